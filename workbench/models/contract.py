@@ -1,0 +1,189 @@
+"""What a model must keep to: known columns in, one probability per row out.
+
+Nothing here trusts the model. Columns are taken by name, the class is found by its label, and
+every number that comes back is looked at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from workbench.intake import InputError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+BATCH = 50_000  # rows at a time, so that memory does not grow with the table
+_TOLERANCE = 1e-6
+_SHOWN = 10
+_CURE = "Correct the model and save it again, or export its scores as a column of the table."
+
+
+class Classifier(Protocol):
+    """What scikit-learn's classifiers have in common."""
+
+    classes_: NDArray[np.generic]
+
+    def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
+        """Return probabilities, shape (n_rows, n_classes)."""
+        ...
+
+
+def predict(
+    model: Classifier, frame: pd.DataFrame, positive: str, name: str
+) -> NDArray[np.float64]:
+    """Return the probability of the positive class for each row.
+
+    Parameters
+    ----------
+    model : Classifier
+        A fitted model of two classes.
+    frame : DataFrame of shape (n_rows, n_columns)
+        At least the columns that the model was fitted on, in any order.
+    positive : str
+        The positive class, compared as text.
+    name : str
+        What to call the model in a sentence.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_rows,)
+
+    Raises
+    ------
+    InputError
+        If the model breaks the contract in any way.
+    """
+    column = positive_column(model, positive, name)
+    names = feature_names(model, name)
+    refuse_missing(names, frame.columns, name)
+    known = frame[names]
+    parts = [
+        _predict_batch(model, known.iloc[start : start + BATCH], start, name)[:, column]
+        for start in range(0, len(known), BATCH)
+    ]
+    return np.concatenate(parts)
+
+
+def _predict_batch(
+    model: Classifier, rows: pd.DataFrame, start: int, name: str
+) -> NDArray[np.float64]:
+    return check_probabilities(model.predict_proba(rows), len(rows), name, start=start)
+
+
+def feature_names(model: object, name: str) -> list[str]:
+    """Return the columns that the model was fitted on, in its order."""
+    names = getattr(model, "feature_names_in_", None)
+    if names is None or not all(isinstance(each, str) for each in names):
+        raise InputError(
+            f"{name} does not say which columns it needs. Fit it on a DataFrame with named "
+            "columns, so that it keeps feature_names_in_, and save it again."
+        )
+    return [str(each) for each in names]
+
+
+def positive_column(model: object, positive: str, name: str) -> int:
+    """Return which column of the probabilities belongs to the positive class."""
+    if not callable(getattr(model, "predict_proba", None)):
+        raise InputError(
+            f"{name} gives no probabilities (it has no predict_proba). Calibrate it, for example "
+            "with CalibratedClassifierCV, or export its scores as a column of the table."
+        )
+    classes = getattr(model, "classes_", None)
+    if classes is None or np.ndim(classes) != 1 or len(classes) != 2:
+        held = "none" if classes is None or np.ndim(classes) != 1 else f"{len(classes)}"
+        raise InputError(
+            f"{name} must know two classes, and it knows {held}. Fit it on labels of two kinds."
+        )
+    texts = [label_text(each) for each in classes.tolist()]
+    shown = ", ".join(quoted(each) for each in classes.tolist())
+    if not np.array_equal(np.unique(classes), classes):
+        raise InputError(
+            f"{name} lists its classes as {shown}, and a fitted model lists them in rising order: "
+            f"they were swapped or edited. {_CURE}"
+        )
+    if label_text(positive) not in texts:
+        raise InputError(
+            f"{name} knows the classes {shown}, and the positive one is to be {quoted(positive)}. "
+            "Name one of those as positive, or take the model that was fitted on these labels."
+        )
+    return texts.index(label_text(positive))
+
+
+def refuse_missing(names: Sequence[str], columns: Iterable[object], name: str) -> None:
+    """Refuse a table that lacks columns which the model needs; more columns do no harm."""
+    present = set(columns)
+    missing = [each for each in names if each not in present]
+    if missing:
+        shown = ", ".join(quoted(each) for each in missing[:_SHOWN])
+        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+        plural = "s" if len(missing) > 1 else ""
+        raise InputError(
+            f"{name} needs the column{plural} {shown}{more}, and the table that it may see has no "
+            "such column. Add what is missing, or take a model that does without."
+        )
+
+
+def check_probabilities(
+    values: object, rows: int, name: str, *, start: int = 0
+) -> NDArray[np.float64]:
+    """Return what predict_proba gave, refused unless it is two probabilities for each row.
+
+    Parameters
+    ----------
+    values : object
+        The answer; anything is looked at.
+    rows : int
+        How many rows were asked for.
+    name : str
+        What to call the model in a sentence.
+    start : int
+        How many rows of the table came before these, for the row number in a sentence.
+    """
+    array = np.asarray(values)
+    if array.shape != (rows, 2):
+        raise InputError(
+            f"{name} answered {rows:,} rows with an array of shape {array.shape}, and it must be "
+            f"({rows}, 2): one row for each, one column for each class. {_CURE}"
+        )
+    if array.dtype.kind != "f":
+        raise InputError(f"{name} answered with {array.dtype} and not with numbers. {_CURE}")
+    array = array.astype(np.float64)
+    outside = ~((array >= 0) & (array <= 1)).all(axis=1)  # also where it is not a number
+    if outside.any():
+        row = int(np.argmax(outside))
+        raise InputError(
+            f"{name} answered {array[row, 0]!s} and {array[row, 1]!s} for row {start + row + 1}, "
+            f"and {int(outside.sum()):,} of {rows:,} rows have no probabilities between 0 and 1. "
+            f"{_CURE}"
+        )
+    apart = np.abs(array.sum(axis=1) - 1) > _TOLERANCE
+    if apart.any():
+        row = int(np.argmax(apart))
+        raise InputError(
+            f"{name} answered probabilities for row {start + row + 1} that sum to "
+            f"{array[row].sum():g}, and {int(apart.sum()):,} of {rows:,} rows do not sum to 1. "
+            f"{_CURE}"
+        )
+    return array
+
+
+def label_text(value: object) -> str:
+    """Return a class or label as text: 1, 1.0, "1" and True are one.
+
+    >>> [label_text(value) for value in (1, 1.0, "1", True, "true", "bad")]
+    ['1', '1', '1', '1', '1', 'bad']
+    """
+    text = str(value)
+    if text.casefold() in ("true", "false"):
+        return "1" if text.casefold() == "true" else "0"
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return f"{number:.0f}" if number.is_integer() else repr(number)

@@ -1,0 +1,141 @@
+"""What a model file may name, loader by loader. Nothing that is not written here is loaded.
+
+The skops format describes an object as nodes, each with a loader, a module and a class. By
+default skops trusts every estimator of scikit-learn and every ufunc; this list is shorter: the
+estimators in everyday use that need no more than arrays, trees and each other. None of the
+functions named here writes, runs or fetches anything.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+_ESTIMATORS = (
+    "sklearn.calibration.CalibratedClassifierCV",
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+    "sklearn.compose._column_transformer.ColumnTransformer",
+    "sklearn.decomposition._pca.PCA",
+    "sklearn.decomposition._truncated_svd.TruncatedSVD",
+    "sklearn.discriminant_analysis.LinearDiscriminantAnalysis",
+    "sklearn.discriminant_analysis.QuadraticDiscriminantAnalysis",
+    "sklearn.dummy.DummyClassifier",
+    "sklearn.ensemble._bagging.BaggingClassifier",
+    "sklearn.ensemble._forest.ExtraTreesClassifier",
+    "sklearn.ensemble._forest.RandomForestClassifier",
+    "sklearn.ensemble._gb.GradientBoostingClassifier",
+    "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
+    "sklearn.ensemble._hist_gradient_boosting.gradient_boosting.HistGradientBoostingClassifier",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.ensemble._stacking.StackingClassifier",
+    "sklearn.ensemble._voting.VotingClassifier",
+    "sklearn.ensemble._weight_boosting.AdaBoostClassifier",
+    "sklearn.feature_extraction.text.CountVectorizer",
+    "sklearn.feature_extraction.text.TfidfTransformer",
+    "sklearn.feature_extraction.text.TfidfVectorizer",
+    "sklearn.feature_selection._from_model.SelectFromModel",
+    "sklearn.feature_selection._univariate_selection.SelectKBest",
+    "sklearn.feature_selection._univariate_selection.SelectPercentile",
+    "sklearn.feature_selection._variance_threshold.VarianceThreshold",
+    "sklearn.impute._base.MissingIndicator",
+    "sklearn.impute._base.SimpleImputer",
+    "sklearn.isotonic.IsotonicRegression",
+    "sklearn.linear_model._logistic.LogisticRegression",
+    "sklearn.linear_model._logistic.LogisticRegressionCV",
+    "sklearn.linear_model._stochastic_gradient.SGDClassifier",
+    "sklearn.model_selection._classification_threshold.FixedThresholdClassifier",
+    "sklearn.naive_bayes.BernoulliNB",
+    "sklearn.naive_bayes.ComplementNB",
+    "sklearn.naive_bayes.GaussianNB",
+    "sklearn.naive_bayes.MultinomialNB",
+    "sklearn.neural_network._multilayer_perceptron.MLPClassifier",
+    "sklearn.neural_network._stochastic_optimizers.AdamOptimizer",
+    "sklearn.neural_network._stochastic_optimizers.SGDOptimizer",
+    "sklearn.pipeline.FeatureUnion",
+    "sklearn.pipeline.Pipeline",
+    "sklearn.preprocessing._data.Binarizer",
+    "sklearn.preprocessing._data.MaxAbsScaler",
+    "sklearn.preprocessing._data.MinMaxScaler",
+    "sklearn.preprocessing._data.Normalizer",
+    "sklearn.preprocessing._data.PowerTransformer",
+    "sklearn.preprocessing._data.QuantileTransformer",
+    "sklearn.preprocessing._data.RobustScaler",
+    "sklearn.preprocessing._data.StandardScaler",
+    "sklearn.preprocessing._discretization.KBinsDiscretizer",
+    "sklearn.preprocessing._encoders.OneHotEncoder",
+    "sklearn.preprocessing._encoders.OrdinalEncoder",
+    "sklearn.preprocessing._function_transformer.FunctionTransformer",
+    "sklearn.preprocessing._label.LabelBinarizer",
+    "sklearn.preprocessing._label.LabelEncoder",
+    "sklearn.preprocessing._polynomial.PolynomialFeatures",
+    "sklearn.preprocessing._polynomial.SplineTransformer",
+    "sklearn.preprocessing._target_encoder.TargetEncoder",
+    "sklearn.tree._classes.DecisionTreeClassifier",
+    "sklearn.tree._classes.DecisionTreeRegressor",
+    "sklearn.tree._classes.ExtraTreeClassifier",
+    "sklearn._loss.link.Interval",
+    "sklearn._loss.link.LogitLink",
+    "sklearn._loss.loss.ExponentialLoss",
+    "sklearn._loss.loss.HalfBinomialLoss",
+)
+_ARRAYS = (
+    "numpy.ndarray",
+    "numpy.bool",
+    "numpy.float32",
+    "numpy.float64",
+    "numpy.int8",
+    "numpy.int16",
+    "numpy.int32",
+    "numpy.int64",
+    "numpy.str_",
+    "numpy.uint8",
+    "numpy.uint16",
+    "numpy.uint32",
+    "numpy.uint64",
+)
+CHECK_ARRAY = "sklearn.utils.validation.check_array"
+
+TRUSTED = MappingProxyType(
+    {
+        "ObjectNode": _ESTIMATORS,
+        "TreeNode": ("sklearn.tree._tree.Tree",),
+        "LossNode": (
+            "sklearn._loss._loss.CyExponentialLoss",
+            "sklearn._loss._loss.CyHalfBinomialLoss",
+            "sklearn.linear_model._sgd_fast.ModifiedHuber",
+        ),
+        "FunctionNode": (
+            CHECK_ARRAY,
+            "numpy.exp",
+            "numpy.expm1",
+            "numpy.log",
+            "numpy.log10",
+            "numpy.log1p",
+            "numpy.log2",
+            "numpy.sqrt",
+            "numpy.square",
+            "sklearn.feature_selection._univariate_selection.chi2",
+            "sklearn.feature_selection._univariate_selection.f_classif",
+        ),
+        "PartialNode": ("functools.partial",),
+        "TypeNode": (
+            "builtins.bool",
+            "builtins.float",
+            "builtins.int",
+            "builtins.str",
+            *_ARRAYS,
+        ),
+        "NdArrayNode": _ARRAYS,
+        "DTypeNode": ("numpy.dtype",),
+        "RandomGeneratorNode": ("numpy.random._generator.Generator",),
+        "RandomStateNode": ("numpy.random.mtrand.RandomState",),
+        "DictNode": ("builtins.dict", "sklearn.utils._bunch.Bunch"),
+        "ListNode": ("builtins.list",),
+        "SetNode": ("builtins.set",),
+        "SliceNode": ("builtins.slice",),
+        "TupleNode": ("builtins.tuple",),
+        "JsonNode": ("builtins.str",),
+    }
+)
+
+NAMES = tuple(sorted({name for names in TRUSTED.values() for name in names}))
