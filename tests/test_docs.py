@@ -1,0 +1,229 @@
+"""What the guides say is so: commands run, outputs are as shown, nothing is left undescribed."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import inspect
+import io
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+import workbench
+from tests import guides
+from tests.guides import GUIDES, Block, blocks, calls, read, rows, section
+from tests.product import PACKAGE, ROOT, shown
+from workbench.cli import main
+from workbench.saving import Settings
+from workbench.workspace.sections import Section
+
+CREDIT = ROOT / "sample_models" / "credit"
+NOTEBOOK = ROOT / "docs" / "guides" / "notebook.md"
+COMMAND_LINE = "docs/guides/command_line.md"
+WORKSPACE = "docs/guides/workspace.md"
+
+
+@pytest.fixture
+def a_users_folder(tmp_path, monkeypatch) -> Path:
+    """Go to a folder as the guides suppose it: the samples, and a table of the sample's scores."""
+    (tmp_path / "sample_models").symlink_to(ROOT / "sample_models")
+    scored = workbench.load_scored(workbench.open_workspace(CREDIT))
+    table = pd.DataFrame({"status": scored.table["Status"], "score": scored.y_score})
+    table.to_csv(tmp_path / "scores.csv", index=False)
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def call(*arguments: str) -> Result:
+    """Call `workbench` in this process."""
+    return CliRunner().invoke(main, arguments)
+
+
+# 1. Commands
+
+
+def make_help() -> set[str]:
+    answer = subprocess.run(
+        [str(shutil.which("make")), "--no-print-directory", "help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(re.findall(r"^  make ([a-z-]+)", answer.stdout, re.MULTILINE))
+
+
+def test_every_target_is_in_make_help():
+    targets = re.findall(r"^\.PHONY: (.+)$", read("Makefile"), re.MULTILINE)
+    assert make_help() == set(targets)
+
+
+def test_every_make_command_of_the_guides_exists():
+    texts = "\n".join(guide.read_text(encoding="utf-8") for guide in GUIDES)
+    named = set(re.findall(r"(?:`|^)make ([a-z-]+)", texts, re.MULTILINE))
+    assert {"run", "test", "install", "check", "bench", "docs"} <= named
+    assert named <= make_help()
+
+
+def test_the_readme_begins_with_the_two_commands():
+    first, second, *_ = blocks(ROOT / "README.md", "sh")
+    assert (first.code, second.code) == ("make run\n", "make test\n")
+
+
+@pytest.mark.parametrize("arguments", calls(), ids=" ".join)
+def test_every_call_of_the_guides_is_understood(arguments):
+    verb, *rest = arguments
+    main.commands[verb].make_context(verb, list(rest))
+
+
+@pytest.mark.parametrize(
+    "arguments", [words for words in calls() if words[0] != "run"], ids=" ".join
+)
+def test_every_call_of_the_guides_runs(arguments, a_users_folder):
+    answer = call(*arguments)
+    assert answer.exit_code == 0, answer.stderr
+    assert answer.stdout
+
+
+@pytest.mark.parametrize(
+    "block",
+    [block for guide in GUIDES for block in blocks(guide, "sh") if block.output],
+    ids=lambda block: block.lines[0],
+)
+def test_a_call_prints_what_the_guide_shows(block, a_users_folder):
+    (line,) = block.lines
+    assert call(*line.split()[1:]).stdout == block.output
+
+
+# 2. The command line
+
+
+def test_every_verb_is_described():
+    listed = [name.split()[1] for name in rows(read(COMMAND_LINE)) if name.startswith("workbench")]
+    assert sorted(listed) == sorted(main.commands)
+
+
+@pytest.mark.parametrize("verb", main.commands)
+def test_every_option_of_a_verb_is_described(verb):
+    command = main.commands[verb]
+    real = {option for part in command.params for option in part.opts if option.startswith("--")}
+    described = set(rows(section(COMMAND_LINE, f"`workbench {verb}`")))
+    assert described | {"--help"} == real | {"--help"}
+
+
+def leaves(value: object, name: str = "") -> dict[str, object]:
+    """Return what a JSON object holds, by dotted key."""
+    if not isinstance(value, dict):
+        return {name: value}
+    parts = (leaves(part, f"{name}.{key}".lstrip(".")) for key, part in value.items())
+    return {key: leaf for part in parts for key, leaf in part.items()}
+
+
+def test_every_key_of_the_json_is_described(a_users_folder):
+    held = leaves(json.loads(call("evaluate", str(CREDIT), "--json").stdout))
+    filled, null = section(COMMAND_LINE, "The JSON of `evaluate`").split("Null until")
+    assert set(rows(filled)) == {key for key, value in held.items() if value is not None}
+    assert set(rows(null)) == {key for key, value in held.items() if value is None}
+
+
+# 3. The workspace
+
+
+def test_every_key_of_a_workspace_is_described(monkeypatch):
+    asked: set[tuple[str, str]] = set()
+    take = Section._take
+
+    def noted(section: Section, key: str) -> object:
+        asked.add((section.name, key))
+        return take(section, key)
+
+    monkeypatch.setattr(Section, "_take", noted)
+    workbench.open_workspace(CREDIT)
+    parts = {name: f"`[{name}]`" for name, _ in asked if name} | {"": "The top of the file"}
+    described = {(name, key) for name in parts for key in rows(section(WORKSPACE, parts[name]))}
+    assert described == asked
+
+
+@pytest.mark.parametrize("block", blocks(ROOT / WORKSPACE, "toml"), ids=["least", "all"])
+def test_the_workspaces_of_the_guide_open(block, tmp_path):
+    shutil.copytree(CREDIT, tmp_path / "credit")
+    (tmp_path / "credit" / "workspace.toml").write_text(block.code, encoding="utf-8")
+    assert workbench.open_workspace(tmp_path / "credit").deployed.name == "boosted"
+
+
+def test_every_variable_of_the_environment_is_described():
+    code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE)
+    used = set(re.findall(r"\"(WORKBENCH_[A-Z_]+)\"", code))
+    assert set(rows(section(WORKSPACE, "Where the app keeps its own"))) == used
+
+
+# 4. The notebook
+
+
+def starts_the_app(block: Block) -> bool:
+    return "workbench.show(" in block.code
+
+
+def test_the_notebook_runs_and_prints_what_it_shows(a_users_folder):
+    names: dict[str, object] = {}
+    for block in blocks(NOTEBOOK, "python"):
+        if starts_the_app(block):
+            continue
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(block.code, block.guide, "exec"), names)  # noqa: S102 (our own guide)
+        assert printed.getvalue() == (block.output or "")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [block for guide in GUIDES for block in blocks(guide, "python") if starts_the_app(block)],
+    ids=lambda block: block.guide,
+)
+def test_the_app_is_started_as_it_wants_to_be(block):
+    (started,) = [node for node in ast.walk(ast.parse(block.code)) if isinstance(node, ast.Call)]
+    named = {word.arg: word.value for word in started.keywords}
+    inspect.signature(workbench.show).bind(*started.args, **named)
+    assert named.keys() <= {"target", "positive", "open_browser", *Settings.__annotations__}
+
+
+def test_every_setting_of_the_notebook_is_described():
+    described = rows(section(str(NOTEBOOK), "A folder to keep and to hand on"))
+    assert sorted(described) == sorted(Settings.__annotations__)
+
+
+def test_every_public_name_is_described():
+    assert sorted(rows(section(str(NOTEBOOK), "The public names"))) == sorted(workbench.__all__)
+
+
+# 5. Links and pictures
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=shown)
+def test_every_link_of_a_guide_leads_somewhere(guide):
+    text = guide.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)|(?:src|srcset)=\"([^\"]+)\"", text)
+    local = [link for pair in links for link in pair if link and "://" not in link]
+    assert [link for link in local if not (guide.parent / link).exists()] == []
+
+
+def test_every_guide_is_linked_from_the_readme():
+    text = read("README.md")
+    assert [shown(guide) for guide in GUIDES[1:] if shown(guide) not in text] == []
+
+
+def test_every_picture_is_shown_and_light_enough():
+    texts = "\n".join(guide.read_text(encoding="utf-8") for guide in GUIDES)
+    pictures = sorted((ROOT / "docs" / "pictures").glob("*.png"))
+    assert pictures
+    assert [path.name for path in pictures if path.name not in texts] == []
+    assert [path.name for path in pictures if path.stat().st_size > 250_000] == []
