@@ -213,7 +213,7 @@ def groups(column: pd.Series) -> NDArray[np.int64]:
 
 
 def _may_repeat(text: pd.Series) -> bool:
-    """Return whether two texts have one hash; ten million take 0.2 GB so, compared at once 1 GB."""
+    """Return whether two texts have one hash, which takes less memory than to compare them."""
     hashes = np.concatenate(
         [
             hash_array(text.iloc[start : start + _BLOCK].to_numpy(dtype=object), categorize=False)

@@ -60,7 +60,7 @@ def read_upload(
 def _read(source: Source, columns: Sequence[str] | None, limits: TableLimits) -> pd.DataFrame:
     try:
         if is_parquet(source):
-            # pyarrow.parquet is only imported where there is a Parquet file: it takes 0.1 s.
+            # Imported here, since a CSV need not wait until all of Parquet is loaded.
             from workbench.intake.parquet_file import read_parquet
 
             return read_parquet(source, columns, limits)

@@ -1,0 +1,100 @@
+"""From a workspace to scored rows: ready scores, kept scores, and what cannot be used."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from workbench import places
+from workbench.intake import InputError
+from workbench.workspace import FILE, load_scored, open_workspace
+from workbench.workspace.scoring import _read_scores, scores_name
+
+TABLE = "case,status,score,other\nA1,bad,0.9,10\nA2,good,0.2,20\nA3,good,0.4,5\n"
+HEAD = '[data]\nevaluation = "table.csv"\ntarget = "status"\npositive = "bad"\nid = "case"\n'
+MODELS = (
+    '[[models]]\nname = "ready"\nscores = "score"\n[[models]]\nname = "kept"\nfile = "m.skops"\n'
+)
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_CACHE", str(tmp_path / "cache"))
+    return places.cached_scores()
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    (folder / "table.csv").write_text(TABLE)
+    (folder / "m.skops").write_bytes(b"no model: whoever opens it fails")
+    (folder / FILE).write_text(HEAD + MODELS)
+    return open_workspace(folder)
+
+
+def name_of(workspace) -> str:
+    return scores_name(workspace.folder / "m.skops", workspace.folder / "table.csv", "bad")
+
+
+def test_a_column_of_scores_is_taken_as_it_is(workspace):
+    scored = load_scored(workspace)
+    assert scored.y_score.tolist() == [0.9, 0.2, 0.4]
+    assert scored.y_true.tolist() == [True, False, False]
+    assert scored.ids.tolist() == ["A1", "A2", "A3"]
+
+
+def test_scores_computed_earlier_are_not_computed_again(workspace, cache):
+    cache.mkdir(parents=True)
+    np.save(cache / name_of(workspace), np.array([0.1, 0.2, 0.3]))
+    assert load_scored(workspace, "kept").y_score.tolist() == [0.1, 0.2, 0.3]
+
+
+@pytest.mark.parametrize("changed", ["m.skops", "table.csv"])
+def test_kept_scores_belong_to_one_model_and_one_table(workspace, changed):
+    before = name_of(workspace)
+    with (workspace.folder / changed).open("ab") as file:
+        file.write(b"A4,good,0.3,1\n")
+    assert name_of(workspace) != before
+
+
+def test_kept_scores_belong_to_one_label(workspace):
+    files = workspace.folder / "m.skops", workspace.folder / "table.csv"
+    assert scores_name(*files, "bad") != scores_name(*files, "good")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"not an array", np.array([1.0, 2.0]), np.array([1, 2, 3]), np.zeros((3, 1))],
+    ids=["empty", "text", "too few", "whole numbers", "a column"],
+)
+def test_damaged_scores_are_not_read(tmp_path, damage):
+    with (tmp_path / "kept.npy").open("wb") as file:
+        np.save(file, damage) if isinstance(damage, np.ndarray) else file.write(damage)
+    assert _read_scores(tmp_path / "kept.npy", 3) is None
+
+
+def test_without_its_kept_scores_the_model_itself_is_asked(workspace, cache):
+    cache.mkdir(parents=True)
+    (cache / name_of(workspace)).write_bytes(b"damaged")
+    with pytest.raises(InputError, match=r"m\.skops"):  # which is no model
+        load_scored(workspace, "kept")
+
+
+def test_scores_that_a_folder_brings_along_are_not_believed(workspace):
+    (workspace.folder / "scores").mkdir()
+    np.save(workspace.folder / "scores" / name_of(workspace), np.array([0.1, 0.2, 0.3]))
+    with pytest.raises(InputError, match=r"m\.skops"):
+        load_scored(workspace, "kept")
+
+
+def test_the_name_kept_for_scores_must_be_free(workspace):
+    table = TABLE.replace("other", "score of kept")
+    (workspace.folder / "table.csv").write_text(table)
+    with pytest.raises(InputError, match="has a column 'score of kept', which is the name kept"):
+        load_scored(workspace, "kept")
+
+
+def test_an_unknown_model_is_told(workspace):
+    with pytest.raises(InputError, match=r"has no model 'nobody'\. It has 'ready', 'kept'\."):
+        load_scored(workspace, "nobody")

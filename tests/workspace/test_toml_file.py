@@ -1,0 +1,406 @@
+"""workspace.toml: what is written is read back, and every wrong key gets its sentence."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from workbench.intake import InputError
+from workbench.threshold import CostModel
+from workbench.workspace import (
+    FILE,
+    DataFiles,
+    ModelEntry,
+    Policy,
+    Words,
+    Workspace,
+    open_workspace,
+    write_workspace,
+)
+
+LEAST = """
+[data]
+evaluation = "evaluation.csv"
+target = "status"
+positive = "bad"
+[[models]]
+name = "ready"
+scores = "score"
+"""
+
+FULL = """
+title = "Consumer credit"
+question = "Which applications do we decline?"
+[data]
+evaluation = "evaluation.csv"
+training = "training.csv"
+id = "application"
+target = "status"
+positive = "bad"
+rest = true
+weight = "weight"
+amount = "amount"
+group = "household"
+sensitive = ["age_band", "marital"]
+exclude = ["marital"]
+scale = "percent"
+[[models]]
+name = "logistic"
+file = "logistic.skops"
+[[models]]
+name = "ready"
+scores = "score"
+deployed = true
+[words]
+case = "application"
+flag = "decline"
+pass = "approve"
+flagged = "declined"
+passed = "approved"
+positive = "bad loan"
+negative = "good loan"
+[costs]
+unit = "€"
+fp = 200
+fn = 1000.5
+tp = -3.25
+tn = 0
+fp_per_amount = 0.12
+fn_per_amount = 0.60
+review = 15.0
+[policy]
+threshold = 0.5
+capacity = 300
+capacity_of = 2000
+review_miss = 0.05
+review_false_alarm = 0.02
+review_capacity = 200
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Give a folder with the files that a workspace may name."""
+    for name in ("evaluation.csv", "training.csv", "logistic.skops"):
+        (tmp_path / name).write_text("")
+    return tmp_path
+
+
+def opened(folder, text):
+    (folder / FILE).write_text(text, encoding="utf-8")
+    return open_workspace(folder)
+
+
+def sentence(folder, text) -> str:
+    with pytest.raises(InputError) as caught:
+        opened(folder, text)
+    return str(caught.value)
+
+
+# 1. What the file says
+
+
+def test_every_key_has_its_place(folder):
+    workspace = opened(folder, FULL)
+    assert workspace.title == "Consumer credit"
+    assert workspace.question == "Which applications do we decline?"
+    assert workspace.data == DataFiles(
+        evaluation="evaluation.csv",
+        training="training.csv",
+        id="application",
+        target="status",
+        positive="bad",
+        rest=True,
+        weight="weight",
+        amount="amount",
+        group="household",
+        sensitive=("age_band", "marital"),
+        exclude=("marital",),
+        scale="percent",
+    )
+    assert workspace.models == (
+        ModelEntry("logistic", file="logistic.skops"),
+        ModelEntry("ready", scores="score", deployed=True),
+    )
+    assert workspace.costs == CostModel(fp=200.0, fn=1000.5, tp=-3.25, tn=0.0, unit="€")
+    assert workspace.policy == Policy(threshold=0.5)
+    assert (workspace.words.passing, workspace.words.passed) == ("approve", "approved")
+    assert (workspace.words.cases, workspace.words.negatives) == ("applications", "good loans")
+
+
+def test_all_else_has_a_default(folder):
+    workspace = opened(folder, LEAST)
+    assert workspace.title == folder.name
+    assert workspace.question == "Where do we draw the line?"
+    assert workspace.words == Words()
+    assert workspace.costs == CostModel(fp=1.0, fn=1.0)
+    assert workspace.policy == Policy(threshold=None)
+    assert workspace.later == ()
+
+
+def test_a_capacity_is_told_to_be_left_out_of_the_figures(folder):
+    assert opened(folder, FULL).later == (
+        "The capacity in [policy] is not available yet: the figures leave it out.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [('"bad"', "bad"), ("1", "1"), ("1.0", "1.0"), ("true", "true"), ("false", "false")],
+)
+def test_a_label_is_a_text_a_number_or_a_boolean(folder, written, read):
+    workspace = opened(folder, LEAST.replace('positive = "bad"', f"positive = {written}"))
+    assert workspace.data.positive == read
+
+
+@pytest.mark.parametrize(
+    ("noun", "plural"),
+    [("case", "cases"), ("bad loan", "bad loans"), ("crash", "crashes"), ("policy", "policies"),
+     ("day", "days"), ("box", "boxes"), ("loss", "losses")],
+)  # fmt: skip
+def test_nouns_have_regular_plurals(noun, plural):
+    assert Words(case=noun).cases == plural
+    assert Words(case=noun, cases="folk").cases == "folk"
+
+
+@pytest.mark.parametrize(
+    ("deployed", "expected"), [((False, False), "a"), ((False, True), "b"), ((True, True), "a")]
+)
+def test_the_deployed_model_stands_for_the_workspace(tmp_path, deployed, expected):
+    models = [
+        ModelEntry(name, scores="s", deployed=d) for name, d in zip("ab", deployed, strict=True)
+    ]
+    workspace = Workspace(tmp_path, "T", "Q?", DataFiles("e.csv", "y", "1"), tuple(models))
+    assert workspace.model(None).name == expected
+    assert workspace.model("b").name == "b"
+    with pytest.raises(InputError, match=r"The workspace 'T' has no model 'c'. It has 'a', 'b'."):
+        workspace.model("c")
+
+
+# 2. What is written is read back
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
+NUMBER = st.floats(allow_nan=False, allow_infinity=False)
+TEXTS = st.lists(TEXT, max_size=3).map(tuple)
+
+
+def maybe(strategy):
+    return st.none() | strategy
+
+
+DATA = st.builds(
+    DataFiles,
+    evaluation=st.just("evaluation.csv"),
+    training=maybe(st.just("training.csv")),
+    target=TEXT,
+    positive=TEXT,
+    id=maybe(TEXT),
+    weight=maybe(TEXT),
+    amount=maybe(TEXT),
+    group=maybe(TEXT),
+    sensitive=TEXTS,
+    exclude=TEXTS,
+    rest=st.booleans(),
+    scale=st.sampled_from(["probability", "percent", "logit", "any"]),
+)
+MODELS = st.lists(
+    st.builds(ModelEntry, name=TEXT, scores=TEXT, deployed=st.booleans())
+    | st.builds(ModelEntry, name=TEXT, file=st.just("logistic.skops")),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda model: model.name,
+).map(tuple)
+WORDS = st.builds(Words, **{field.name: TEXT for field in dataclasses.fields(Words)})
+PRICE = st.floats(-1e100, 1e100)
+COSTS = st.builds(CostModel, fp=PRICE, fn=PRICE, tp=PRICE, tn=PRICE, unit=TEXT)
+
+
+@given(TEXT, TEXT, DATA, MODELS, WORDS | st.just(Words()), COSTS, st.builds(Policy, maybe(NUMBER)))
+def test_any_workspace_survives_the_file(
+    tmp_path_factory, title, question, data, models, words, costs, policy
+):
+    folder = tmp_path_factory.mktemp("workspace")
+    for name in ("evaluation.csv", "training.csv", "logistic.skops"):
+        (folder / name).write_text("")
+    workspace = Workspace(folder, title, question, data, models, words, costs, policy)
+    assert write_workspace(workspace) == folder / FILE
+    assert open_workspace(folder) == workspace
+
+
+def test_what_is_a_default_is_not_written(folder):
+    least = opened(folder, LEAST)
+    (folder / FILE).unlink()
+    write_workspace(least)
+    assert tomllib.loads((folder / FILE).read_text(encoding="utf-8")) == {
+        "title": least.title,
+        "question": least.question,
+        "data": {"evaluation": "evaluation.csv", "target": "status", "positive": "bad"},
+        "models": [{"name": "ready", "scores": "score"}],
+        "costs": {"fp": 1.0, "fn": 1.0},
+    }
+
+
+def test_nothing_is_overwritten(folder):
+    workspace = opened(folder, LEAST)
+    with pytest.raises(InputError, match=r"exists already\. Name another folder"):
+        write_workspace(workspace)
+    assert (folder / FILE).read_text(encoding="utf-8") == LEAST
+
+
+# 3. What is wrong gets a sentence
+
+WRONG = {
+    "no label column": (
+        'target = "status"\n',
+        "",
+        "section [data], does not say 'target'. Add it.",
+    ),
+    "an empty name": ('"evaluation.csv"', '""', "section [data], does not say 'evaluation'."),
+    "no positive label": (
+        'positive = "bad"\n',
+        "",
+        "section [data], does not say 'positive'. Name the label that counts as positive.",
+    ),
+    "a list as label": ('"bad"', '["bad"]', "section [data], does not say 'positive'."),
+    "a number as text": (
+        '"status"',
+        "3",
+        "section [data], has target = 3. Write a text in quotes.",
+    ),
+    "a text as list": (
+        "[[models]]",
+        'sensitive = "sex"\n[[models]]',
+        "section [data], has sensitive = 'sex'. Write a list of texts in quotes.",
+    ),
+    "a list of numbers": (
+        "[[models]]",
+        "exclude = [1]\n[[models]]",
+        "section [data], has exclude = [1]. Write a list of texts in quotes.",
+    ),
+    "a text as boolean": (
+        "[[models]]",
+        'rest = "yes"\n[[models]]',
+        "section [data], has rest = 'yes'. Write true or false.",
+    ),
+    "a misspelt key": (
+        "[[models]]",
+        'wieght = "w"\n[[models]]',
+        "section [data], has the key 'wieght', which is not known. Did you mean 'weight'.",
+    ),
+    "an unknown key": (
+        "[[models]]",
+        "zzz = 1\n[[models]]",
+        "has the key 'zzz', which is not known.",
+    ),
+    "an unknown section": (LEAST, LEAST + "[zzz]\n", "has the key 'zzz', which is not known."),
+    "a section as value": (LEAST, "costs = 3\n" + LEAST, "has 'costs' as a value. Write it as a"),
+    "models as value": (
+        '[[models]]\nname = "ready"\nscores = "score"\n',
+        '[models]\nname = "ready"\n',
+        "has 'models' as a value. Write sections, [[models]].",
+    ),
+    "no model": (
+        '[[models]]\nname = "ready"\nscores = "score"\n',
+        "",
+        "workspace.toml names no model. Add a [[models]] section with a name.",
+    ),
+    "a nameless model": ('name = "ready"\n', "", "section [[models]], does not say 'name'."),
+    "a model of nothing": (
+        'scores = "score"\n',
+        "",
+        "section [[models]], gives neither 'file' nor 'scores'. Name a model file or a column.",
+    ),
+    "a served model": (
+        'scores = "score"\n',
+        'url = "model"\n',
+        "has 'url', but a served model is not available yet. Leave the key out.",
+    ),
+    "two models of one name": (
+        LEAST,
+        LEAST + '[[models]]\nname = "ready"\nscores = "other"\n',
+        "Two [[models]] are called 'ready'. Give each a name of its own.",
+    ),
+    "a price that is text": (
+        LEAST,
+        LEAST + '[costs]\nfp = "200"\n',
+        "section [costs], has fp = '200'. Write a finite number.",
+    ),
+    "a price without end": (LEAST, LEAST + "[costs]\nfn = inf\n", "section [costs], has fn = inf."),
+    "a price that is none": (
+        LEAST,
+        LEAST + "[costs]\nfn = nan\n",
+        "section [costs], has fn = nan.",
+    ),
+    "a price that is true": (
+        LEAST,
+        LEAST + "[costs]\nfn = true\n",
+        "has fn = True. Write a finite",
+    ),
+    "a column of prices": (
+        LEAST,
+        LEAST + '[costs]\nfp_column = "price"\n',
+        "section [costs], has 'fp_column', but a column of prices is not available yet.",
+    ),
+    "a policy that is text": (
+        LEAST,
+        LEAST + '[policy]\nthreshold = "half"\n',
+        "section [policy], has threshold = 'half'. Write a finite number.",
+    ),
+    "a capacity that is text": (
+        LEAST,
+        LEAST + '[policy]\ncapacity = "few"\n',
+        "has capacity = 'few'",
+    ),
+    "a misspelt word": (
+        LEAST,
+        LEAST + '[words]\npassing = "approve"\n',
+        "section [words], has the key 'passing', which is not known.",
+    ),
+    "a table that is not there": (
+        '"evaluation.csv"',
+        '"elsewhere.csv"',
+        "names 'elsewhere.csv' as evaluation, but there is no such file.",
+    ),
+    "a model that is not there": (
+        'scores = "score"',
+        'file = "gone.skops"',
+        "names 'gone.skops' as model 'ready', but there is no such file.",
+    ),
+    "a table outside": (
+        '"evaluation.csv"',
+        '"../evaluation.csv"',
+        "names '../evaluation.csv' as evaluation, which lies outside the folder.",
+    ),
+    "not TOML": ("[data]", "[data", "is not a valid TOML file:"),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_told(folder, before, after, expected):
+    assert before in LEAST
+    said = sentence(folder, LEAST.replace(before, after, 1))
+    assert expected in said
+    assert said.endswith(".")
+
+
+def test_a_folder_without_the_file_is_told(tmp_path):
+    with pytest.raises(InputError, match=r"holds no workspace\.toml\. Give a workspace folder"):
+        open_workspace(tmp_path)
+
+
+def test_a_file_in_another_encoding_is_told(folder):
+    (folder / FILE).write_bytes(LEAST.replace("bad", "schädlich").encode("latin-1"))
+    with pytest.raises(InputError, match="is not a valid TOML file"):
+        open_workspace(folder)
+
+
+def test_a_link_that_leads_outside_is_told(folder, tmp_path_factory):
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.csv"
+    secret.write_text("")
+    (folder / "evaluation.csv").unlink()
+    (folder / "evaluation.csv").symlink_to(secret)
+    assert "lies outside the folder" in sentence(folder, LEAST)

@@ -1,0 +1,83 @@
+"""Threshold Workbench: choose where a score becomes a decision, and know what it costs."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.columns import Columns
+    from workbench.intake import InputError, read_table
+    from workbench.notebook import save_workspace, show
+    from workbench.report.evaluation import Evaluation, evaluate
+    from workbench.scored import Scored
+    from workbench.slices import SliceTable, by_slice
+    from workbench.threshold import (
+        Baselines,
+        CostModel,
+        Hull,
+        OperatingCurve,
+        OperatingPoint,
+        baselines,
+        cheapest,
+        convex_hull,
+        operating_curve,
+        regret,
+    )
+    from workbench.workspace import Workspace, load_scored, open_workspace
+
+_HOMES = {
+    "workbench.columns": ("Columns",),
+    "workbench.intake": ("InputError", "read_table"),
+    "workbench.notebook": ("save_workspace", "show"),
+    "workbench.report.evaluation": ("Evaluation", "evaluate"),
+    "workbench.scored": ("Scored",),
+    "workbench.slices": ("SliceTable", "by_slice"),
+    "workbench.threshold": (
+        "Baselines",
+        "CostModel",
+        "Hull",
+        "OperatingCurve",
+        "OperatingPoint",
+        "baselines",
+        "cheapest",
+        "convex_hull",
+        "operating_curve",
+        "regret",
+    ),
+    "workbench.workspace": ("Workspace", "load_scored", "open_workspace"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Baselines",
+    "Columns",
+    "CostModel",
+    "Evaluation",
+    "Hull",
+    "InputError",
+    "OperatingCurve",
+    "OperatingPoint",
+    "Scored",
+    "SliceTable",
+    "Workspace",
+    "baselines",
+    "by_slice",
+    "cheapest",
+    "convex_hull",
+    "evaluate",
+    "load_scored",
+    "open_workspace",
+    "operating_curve",
+    "read_table",
+    "regret",
+    "save_workspace",
+    "show",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module on first use, so that importing costs nothing."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'workbench' has no attribute '{name}'")
+    return getattr(import_module(_HOME[name]), name)

@@ -1,0 +1,39 @@
+"""Where the app, the samples and the user's own files are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def app_folder() -> Path:
+    """Return the folder that holds app.py, pages and sample_models: a checkout or the wheel's."""
+    checkout = _PACKAGE.parent
+    return checkout if (checkout / "app.py").is_file() else _PACKAGE / "_app"
+
+
+def samples() -> tuple[Path, ...]:
+    """Return the folders of the sample workspaces, by name."""
+    found = (app_folder() / "sample_models").glob("*/workspace.toml")
+    return tuple(sorted((file.parent for file in found), key=_credit_first))
+
+
+def own_workspaces() -> Path:
+    """Return the folder in which workspaces made in the app are kept (`WORKBENCH_HOME`)."""
+    home = os.environ.get("WORKBENCH_HOME")
+    return (Path(home) if home else user_data_path("workbench")) / "workspaces"
+
+
+def cached_scores() -> Path:
+    """Return the folder in which computed scores are kept (`WORKBENCH_CACHE`)."""
+    cache = os.environ.get("WORKBENCH_CACHE")
+    return (Path(cache) if cache else user_cache_path("workbench")) / "scores"
+
+
+def _credit_first(folder: Path) -> tuple[bool, str]:
+    """Put the credit sample, which the guide speaks of, before the others."""
+    return folder.name != "credit", folder.name

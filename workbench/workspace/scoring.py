@@ -1,0 +1,119 @@
+"""From a workspace to `Scored`: read the table, take the scores or compute them once."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench import places
+from workbench.intake import InputError, read_table
+from workbench.scored import Scored
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from workbench.workspace.values import ModelEntry, Workspace
+
+
+def evaluation_table(workspace: Workspace) -> pd.DataFrame:
+    """Read the evaluation table of a workspace, all columns."""
+    return read_table(workspace.folder / workspace.data.evaluation)
+
+
+def load_scored(workspace: Workspace, model_name: str | None = None) -> Scored:
+    """Return the evaluation rows with one model's scores.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The open workspace.
+    model_name : str, optional
+        Which model; the deployed one where none is named.
+
+    Raises
+    ------
+    InputError
+        If the table, the model or its scores are not as they must be.
+    """
+    model = workspace.model(model_name)
+    frame = evaluation_table(workspace)
+    source = workspace.data.evaluation
+    if model.scores is not None:
+        return Scored.from_frame(frame, workspace.data.columns(model.scores), source=source)
+    column = f"score of {model.name}"
+    if column in frame.columns:
+        raise InputError(
+            f"{source} has a column '{column}', which is the name kept for the scores of the "
+            f"model '{model.name}'. Rename the column."
+        )
+    frame = frame.assign(**{column: _model_scores(workspace, model, frame)})
+    return Scored.from_frame(frame, workspace.data.columns(column), source=source)
+
+
+def _model_scores(
+    workspace: Workspace, model: ModelEntry, frame: pd.DataFrame
+) -> NDArray[np.float64]:
+    """Return the model's scores, computed once for each model file, table and label."""
+    from workbench import models
+
+    if model.file is None:
+        raise InputError(f"The model '{model.name}' has neither a file nor a column of scores.")
+    path = workspace.folder / model.file
+    name = scores_name(path, workspace.folder / workspace.data.evaluation, workspace.data.positive)
+    for folder in _score_folders(workspace):
+        kept = _read_scores(folder / name, len(frame))
+        if kept is not None:
+            return kept
+    hidden = {workspace.data.target, *workspace.data.exclude}
+    visible = frame.drop(columns=[column for column in frame.columns if column in hidden])
+    values = models.score_file(path, visible, positive=workspace.data.positive)
+    _keep_scores(places.cached_scores() / name, values)
+    return values
+
+
+def scores_name(model: Path, table: Path, positive: str) -> str:
+    """Return the file name of a model's scores on a table: a hash of both and of the label."""
+    digest = hashlib.sha256()
+    for path in (model, table):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    digest.update(positive.encode())
+    return f"{digest.hexdigest()[:32]}.npy"
+
+
+def _score_folders(workspace: Workspace) -> tuple[Path, ...]:
+    """Return where scores may lie ready: beside a sample that came with us, and our cache.
+
+    A folder from someone else is not searched: its scores would be believed unseen.
+    """
+    if workspace.folder in places.samples():
+        return workspace.folder / "scores", places.cached_scores()
+    return (places.cached_scores(),)
+
+
+def _read_scores(path: Path, n_rows: int) -> NDArray[np.float64] | None:
+    """Return scores kept earlier, or None where there are none, or they are damaged."""
+    try:
+        values = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    if values.shape != (n_rows,) or values.dtype != np.float64:
+        return None
+    return np.asarray(values, dtype=np.float64)
+
+
+def _keep_scores(path: Path, values: NDArray[np.float64]) -> None:
+    """Write scores beside their final name first, so that no reader sees half a file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{hashlib.sha256(values.data).hexdigest()[:8]}.draft")
+        with draft.open("wb") as file:
+            np.save(file, values, allow_pickle=False)
+        draft.replace(path)
+    except OSError:
+        return  # a cache that cannot be written costs time, not truth

@@ -1,0 +1,120 @@
+"""Read one section of a TOML file key by key, and refuse what was not asked for."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+
+from workbench.intake import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table of a TOML file; remembers which keys were asked for.
+
+    Attributes
+    ----------
+    file : str
+        The file's path, for sentences.
+    name : str
+        The section's name; "" for the top of the file.
+    values : Mapping
+        What the file holds.
+    """
+
+    file: str
+    name: str
+    values: Mapping[str, object]
+    asked: set[str] = field(default_factory=set)
+
+    def error(self, problem: str) -> InputError:
+        """Return an error that says where: file and section."""
+        where = f"{self.file}, section [{self.name}]," if self.name else f"{self.file}"
+        return InputError(f"{where} {problem}.")
+
+    def given(self) -> tuple[str, ...]:
+        """Return the keys that the file gives here."""
+        return tuple(self.values)
+
+    def section(self, name: str) -> Section:
+        """Return a section below this one; empty where the file has none."""
+        value = self._take(name)
+        if value is None:
+            return Section(self.file, name, {})
+        if not isinstance(value, dict):
+            raise self.error(f"has '{name}' as a value. Write it as a section, [{name}]")
+        return Section(self.file, name, value)
+
+    def sections(self, name: str) -> tuple[Section, ...]:
+        """Return the sections [[name]] below this one."""
+        value = self._take(name)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.error(f"has '{name}' as a value. Write sections, [[{name}]]")
+        return tuple(Section(self.file, f"[{name}]", item) for item in value)
+
+    def text(self, key: str) -> str | None:
+        """Return a text, or None where the key is not given."""
+        value = self._take(key)
+        if value is not None and not isinstance(value, str):
+            raise self.error(f"has {key} = {value!r}. Write a text in quotes")
+        return value
+
+    def needed(self, key: str) -> str:
+        """Return a text that must be given."""
+        value = self.text(key)
+        if not value:
+            raise self.error(f"does not say '{key}'. Add it")
+        return value
+
+    def label(self, key: str) -> str:
+        """Return a text, number or boolean that must be given, as text."""
+        value = self._take(key)
+        if value is None or not isinstance(value, str | int | float):
+            raise self.error(f"does not say '{key}'. Name the label that counts as positive")
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, empty where the key is not given."""
+        value = self._take(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.error(f"has {key} = {value!r}. Write a list of texts in quotes")
+        return tuple(value)
+
+    def number(self, key: str) -> float | None:
+        """Return a finite number, or None where the key is not given."""
+        value = self._take(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+            raise self.error(f"has {key} = {value!r}. Write a finite number")
+        return float(value)
+
+    def flag(self, key: str) -> bool:
+        """Return true or false; false where the key is not given."""
+        value = self._take(key)
+        if value is not None and not isinstance(value, bool):
+            raise self.error(f"has {key} = {value!r}. Write true or false")
+        return bool(value)
+
+    def refuse_later(self, key: str, what: str) -> None:
+        """Refuse a key whose meaning is to come."""
+        if self._take(key) is not None:
+            raise self.error(f"has '{key}', but {what} not available yet. Leave the key out")
+
+    def refuse_unknown(self) -> None:
+        """Refuse a key that nothing asked for: most often a misspelt one."""
+        for key in self.values:
+            if key not in self.asked:
+                close = difflib.get_close_matches(key, self.asked, n=1)
+                hint = f"Did you mean '{close[0]}'" if close else "Leave it out"
+                raise self.error(f"has the key '{key}', which is not known. {hint}")
+
+    def _take(self, key: str) -> object:
+        self.asked.add(key)
+        return self.values.get(key)

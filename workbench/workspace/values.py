@@ -1,0 +1,175 @@
+"""What a workspace says, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.columns import Columns
+from workbench.intake import InputError
+from workbench.threshold import CostModel
+
+
+@dataclass(frozen=True, slots=True)
+class DataFiles:
+    """The tables of a workspace and the roles of their columns.
+
+    Attributes
+    ----------
+    evaluation, training : str
+        File names within the folder; `training` is optional.
+    target, positive : str
+        The column of true labels, and the label that counts as positive.
+    id, weight, amount, group : str, optional
+        Case id, sample weight, money per row, rows that belong together.
+    sensitive, exclude : tuple of str
+        Columns by which people may be treated unlike; columns that no model may see.
+    rest : bool
+        Whether all labels but `positive` are negative, however many there are.
+    scale : str
+        What scores are: "probability", "percent", "logit" or "any".
+    """
+
+    evaluation: str
+    target: str
+    positive: str
+    training: str | None = None
+    id: str | None = None
+    weight: str | None = None
+    amount: str | None = None
+    group: str | None = None
+    sensitive: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rest: bool = False
+    scale: str = "probability"
+
+    def columns(self, y_score: str) -> Columns:
+        """Return the roles for reading the table with one score column."""
+        return Columns(
+            y_true=self.target,
+            y_score=y_score,
+            positive=self.positive,
+            weight=self.weight,
+            id=self.id,
+            amount=self.amount,
+            group=self.group,
+            sensitive=self.sensitive,
+            rest=self.rest,
+            scale=self.scale,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """One candidate model: a file in the folder, or a column of ready scores."""
+
+    name: str
+    file: str | None = None
+    scores: str | None = None
+    deployed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How this business says it; singular nouns, and verbs that fit "we ... 300 cases".
+
+    Attributes
+    ----------
+    case, positive, negative : str
+        Nouns: "application", "bad loan", "good loan".
+    flag, passing : str
+        Verbs: "decline", "approve" (`pass` in the file).
+    flagged, passed : str
+        Their participles: "declined", "approved".
+    cases, positives, negatives : str
+        Plurals, where adding an s is not enough.
+    """
+
+    case: str = "case"
+    positive: str = "positive"
+    negative: str = "negative"
+    flag: str = "flag"
+    passing: str = "pass"
+    flagged: str = "flagged"
+    passed: str = "passed"
+    cases: str = ""
+    positives: str = ""
+    negatives: str = ""
+
+    def __post_init__(self) -> None:
+        """Fill in the plurals that were not given."""
+        for plural, singular in (
+            ("cases", self.case),
+            ("positives", self.positive),
+            ("negatives", self.negative),
+        ):
+            if not getattr(self, plural):
+                object.__setattr__(self, plural, _plural(singular))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is in force today: the threshold, where there is one."""
+
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A question, the data and models that bear on it, its words and its prices.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it is on disk.
+    key : str
+        Its name in an address: the folder's name, where no other is called so.
+    later : tuple of str
+        Sentences on settings in the file that are valid but not applied yet.
+    """
+
+    folder: Path
+    title: str
+    question: str
+    data: DataFiles
+    models: tuple[ModelEntry, ...]
+    words: Words = field(default_factory=Words)
+    costs: CostModel = field(default_factory=CostModel)
+    policy: Policy = field(default_factory=Policy)
+    later: tuple[str, ...] = ()
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        """Take the folder's name as the key where none is given."""
+        if not self.key:
+            object.__setattr__(self, "key", self.folder.name)
+
+    @property
+    def deployed(self) -> ModelEntry:
+        """The deployed model, else the first."""
+        return next((model for model in self.models if model.deployed), self.models[0])
+
+    def model(self, name: str | None) -> ModelEntry:
+        """Return a model by name; the deployed one where no name is given.
+
+        Raises
+        ------
+        InputError
+            If no model has that name.
+        """
+        if name is None:
+            return self.deployed
+        for model in self.models:
+            if model.name == name:
+                return model
+        names = ", ".join(f"'{model.name}'" for model in self.models)
+        raise InputError(f"The workspace '{self.title}' has no model '{name}'. It has {names}.")
+
+
+def _plural(noun: str) -> str:
+    """Return the regular English plural of a noun or a noun phrase that ends in one."""
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in ("a", "e", "i", "o", "u"):
+        return noun[:-1] + "ies"
+    return noun + "s"
