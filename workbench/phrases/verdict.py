@@ -1,0 +1,148 @@
+"""The verdict: counts first, money last, compared with today; three sentences at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from workbench.phrases.numbers import Money, per_thousand
+
+if TYPE_CHECKING:
+    from workbench.threshold import OperatingPoint
+    from workbench.workspace import Words
+
+Role = Literal["plain", "strong", "tp", "fp", "fn"]
+
+
+class Span(NamedTuple):
+    """A piece of a sentence and what it speaks of, which is its colour."""
+
+    text: str
+    role: Role = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the verdict needs to know beside the point.
+
+    Attributes
+    ----------
+    words : Words
+        How the business says it.
+    money : Money
+        How money is written.
+    cheapest, flag_none, flag_all : float
+        Money per case of the cheapest point and of doing without the model.
+    current : float or None
+        Money per case of today's policy, where there is one.
+    constant : bool
+        Whether all cases have the same score.
+    """
+
+    words: Words
+    money: Money
+    cheapest: float
+    flag_none: float
+    flag_all: float
+    current: float | None
+    constant: bool = False
+
+    @property
+    def tolerance(self) -> float:
+        """Money per case below which two costs are the same."""
+        return 1e-9 * max(1.0, abs(self.flag_none), abs(self.flag_all))
+
+
+def sentence_case(text: str) -> str:
+    """Return a text with its first letter as a capital and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def invitation(words: Words) -> str:
+    """Return what to do with the chart, and what is at stake."""
+    return (
+        f"Drag the point. The more {words.cases} we {words.flag}, the fewer {words.positives} slip "
+        f"through, and the more {words.negatives} are {words.flagged} by mistake."
+    )
+
+
+def verdict(point: OperatingPoint, per_case: float, situation: Situation) -> str:
+    """Return what the point means, in at most three sentences to read aloud."""
+    return "".join(span.text for span in spans(point, per_case, situation))
+
+
+def spans(point: OperatingPoint, per_case: float, situation: Situation) -> tuple[Span, ...]:
+    """Return the verdict in pieces that say what they speak of."""
+    return (*_counts(point, situation.words), *_money(per_case, situation))
+
+
+def _counts(point: OperatingPoint, words: Words) -> tuple[Span, ...]:
+    tp, fp, fn, _ = per_thousand(point)
+    start = Span(f"Of every 1,000 {words.cases} we {words.flag} ")
+    missed = Span(_counted(fn, words.positive, words.positives, point.fn), "fn")
+    slip = Span(" slips through. " if missed.text[:2] == "1 " else " slip through. ")
+    if point.flagged == 0:
+        return start, Span("none", "strong"), Span(": "), missed, slip
+    if tp + fp == 0:
+        return start, Span("fewer than 1", "strong"), Span(": "), missed, slip
+    return (
+        start,
+        Span(f"{tp + fp:,}", "strong"),
+        Span(": "),
+        Span(_counted(tp, words.positive, words.positives, point.tp), "tp"),
+        Span(" and "),
+        Span(_counted(fp, words.negative, words.negatives, point.fp), "fp"),
+        Span("; "),
+        missed,
+        slip,
+    )
+
+
+def _counted(shown: int, one: str, many: str, exact: float) -> str:
+    """Return "1 bad loan", "27 bad loans", "no bad loans" or "fewer than 1 bad loan"."""
+    if exact == 0:
+        return f"no {many}"
+    if shown == 0:
+        return f"fewer than 1 {one}"
+    return f"{shown:,} {one if shown == 1 else many}"
+
+
+def _money(per_case: float, situation: Situation) -> tuple[Span, ...]:
+    words, money = situation.words, situation.money
+    if situation.constant:
+        return (
+            Span("Every "),
+            Span(f"{words.case} has the same score", "strong"),
+            Span(", so the model discriminates nothing."),
+        )
+    start = (Span("That costs "), Span(f"{money.per_case(per_case)} per {words.case}", "strong"))
+    whom, without = _without(situation)
+    if without <= situation.cheapest + situation.tolerance:
+        return (
+            *start,
+            Span(f"; if we {words.flag} {whom} it costs {money.per_case(without)}: "),
+            Span("at these prices the model is not worth using", "strong"),
+            Span("."),
+        )
+    if situation.current is not None:
+        return *start, Span(f", {_against(per_case, situation.current, situation)} today's policy.")
+    compared = _against(per_case, without, situation)
+    return *start, Span(f", {compared} if we {words.flag} {whom}.")
+
+
+def _without(situation: Situation) -> tuple[str, float]:
+    """Return the cheaper way of doing without the model."""
+    if situation.flag_all < situation.flag_none:
+        return "everybody", situation.flag_all
+    return "nobody", situation.flag_none
+
+
+def _against(per_case: float, other: float, situation: Situation) -> str:
+    """Return "€30.70 less than", "€0.20 more than" or "the same as"."""
+    difference = other - per_case
+    step = 10.0**-situation.money.digits
+    if floor(abs(difference) / step + 0.5) == 0:
+        return "the same as"
+    amount = situation.money.per_case(abs(difference))
+    return f"{amount} less than" if difference > 0 else f"{amount} more than"

@@ -1,0 +1,1 @@
+"""What leaves the workbench: an evaluation as a value, as JSON, and tables for spreadsheets."""

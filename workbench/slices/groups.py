@@ -1,0 +1,129 @@
+"""Cut the rows of a table into slices by the values of one column, none left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context
+from itertools import pairwise
+from math import inf, isfinite
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+from workbench.intake import refuse_lookalikes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+MISSING = "(missing)"
+# A numeric column with more distinct values than this is cut at its quartiles.
+_MOST_VALUES = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """Which slice each row lies in.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The slices: numbers by size, texts by alphabet, "(missing)" last.
+    codes : ndarray of int64, shape (n_rows,)
+        Position in `names` of each row's slice.
+    """
+
+    names: tuple[str, ...]
+    codes: NDArray[np.int64]
+
+
+def group_rows(column: pd.Series) -> Groups:
+    """Cut rows by the values of a column; missing cells are a slice of their own.
+
+    Raises
+    ------
+    InputError
+        If two texts differ only in ways that an eye cannot see.
+    """
+    codes, distinct = pd.factorize(column, use_na_sentinel=True)
+    if not is_numeric_dtype(column) or is_bool_dtype(column):
+        texts = [str(value) for value in distinct]
+        refuse_lookalikes(column)
+        return _named(codes, texts)
+    values = np.asarray(distinct) + 0  # -0.0 is written as 0
+    order = np.argsort(values)
+    ranks = np.empty(len(values) + 1, dtype=np.int64)
+    ranks[order] = np.arange(len(values))
+    ranks[-1] = -1  # the code of a missing cell
+    rising = values[order].tolist()
+    if len(rising) <= _MOST_VALUES:
+        return _with_missing(ranks[codes], [_written(value) for value in rising])
+    return _at_quartiles(ranks[codes], rising)
+
+
+def _named(codes: NDArray[np.int64], texts: list[str]) -> Groups:
+    """Return slices by alphabet; a text "(missing)" and an empty cell are one slice."""
+    names = sorted(set(texts) - {MISSING})
+    places = {name: place for place, name in enumerate(names)}
+    ranks = np.array([*(places.get(text, -1) for text in texts), -1], dtype=np.int64)
+    return _with_missing(ranks[codes], names)
+
+
+def _with_missing(codes: NDArray[np.int64], names: list[str]) -> Groups:
+    """Return the slices, and after them "(missing)" for rows of code -1, if there are any."""
+    missing = codes < 0
+    if not missing.any():
+        return Groups(tuple(names), codes)
+    return Groups((*names, MISSING), np.where(missing, len(names), codes))
+
+
+def _at_quartiles(ranks: NDArray[np.int64], values: list[float]) -> Groups:
+    """Cut at the quartiles of the rows, each an observed value.
+
+    Parameters
+    ----------
+    ranks : ndarray of shape (n_rows,)
+        Position of each row's value in `values`, -1 where it is missing.
+    values : list of float
+        The distinct values, rising.
+    """
+    present = ranks[ranks >= 0]
+    # "lower" parts the rows as interpolated quartiles do: no value lies between the two.
+    quartiles = np.quantile(present, [0.25, 0.5, 0.75, 1.0], method="lower")
+    upper = np.unique(quartiles.astype(np.int64))
+    edges = [_below(values), *(_edge(values, rank) for rank in upper.tolist())]
+    names = [f"({low}, {high}]" for low, high in pairwise(edges)]
+    return _with_missing(np.where(ranks < 0, -1, np.searchsorted(upper, ranks)), names)
+
+
+def _edge(values: list[float], rank: int) -> str:
+    """Write an edge in the fewest digits that part the values just the same."""
+    edge, above = values[rank], values[rank + 1] if rank + 1 < len(values) else inf
+    shorter = _shorter(edge, ROUND_CEILING)
+    return next((text for text in shorter if edge <= float(text) < above), _written(edge))
+
+
+def _below(values: list[float]) -> str:
+    """Write a number just below the least value: one less, or a thousandth of the range."""
+    least = values[0]
+    whole = all(float(value).is_integer() for value in values)
+    lower = least - (1.0 if whole else (values[-1] - least) / 1000.0)
+    shorter = _shorter(lower, ROUND_FLOOR) if isfinite(lower) else iter(())
+    return next((text for text in shorter if float(text) < least), "-inf")
+
+
+def _shorter(value: float, rounding: str) -> Iterator[str]:
+    """Write a number at three significant digits, then at more and more."""
+    for digits in range(3, 18):
+        rounded = Context(digits, rounding).create_decimal_from_float(value)
+        yield f"{rounded.normalize():f}"
+
+
+def _written(value: float) -> str:
+    """Write a number as it is, without exponent: 3, 0.25, 1200000."""
+    if isinstance(value, int):
+        return str(value)
+    return np.format_float_positional(value, trim="-")
