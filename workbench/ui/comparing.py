@@ -1,0 +1,88 @@
+"""Slices side by side: sizes first, then rates with their intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from workbench import charts, phrases
+from workbench.ui.text import plain
+from workbench.ui.theme import color
+
+if TYPE_CHECKING:
+    from workbench.slices import Slice, SliceTable
+    from workbench.ui.sight import Sight
+
+# Slices beyond this are not drawn: nobody compares a hundred dots.
+_MOST = 40
+
+
+def sizes(table: SliceTable, seen: Sight) -> None:
+    """Show each slice's size and base rate before any metric, then the rates."""
+    words = seen.terms.words
+    if len(table.slices) > _MOST:
+        st.warning(
+            plain(f"{table.by} has {len(table.slices):,} groups; the {_MOST} largest are shown.")
+        )
+    shown = _shown(table)
+    st.table(
+        pd.DataFrame(
+            {
+                plain(phrases.sentence_case(words.cases)): [f"{row.n:,}" for row in shown],
+                plain(f"Are {words.positives}"): [phrases.rate_text(r.base_rate) for r in shown],
+                plain(phrases.sentence_case(words.flagged)): [
+                    phrases.rate_text(row.selection_rate) for row in shown
+                ],
+                plain(f"{phrases.sentence_case(words.positives)} caught (TPR)"): [
+                    phrases.rate_text(row.tpr) for row in shown
+                ],
+                plain(f"{phrases.sentence_case(words.negatives)} {words.flagged} (FPR)"): [
+                    phrases.rate_text(row.fpr) for row in shown
+                ],
+            },
+            index=[plain(row.name) for row in shown],
+        )
+    )
+
+
+def charts_of_rates(table: SliceTable, seen: Sight) -> None:
+    """Draw false alarms and catches by slice."""
+    words, point = seen.terms.words, seen.point
+    shown = type(table)(table.by, table.threshold, tuple(_shown(table)))
+    left, right = st.columns(2)
+    for place, chart in (
+        (
+            left,
+            charts.RateChart(
+                "fpr", f"{words.negatives} {words.flagged} (FPR)", color("false alarm"), point.fpr
+            ),
+        ),
+        (
+            right,
+            charts.RateChart("tpr", f"{words.positives} caught (TPR)", color("caught"), point.tpr),
+        ),
+    ):
+        with place, st.container(border=True):
+            st.markdown(f"**{plain(phrases.sentence_case(chart.title))}, by {plain(table.by)}**")
+            figure = charts.rates_by_slice(shown, chart)
+            st.plotly_chart(figure, key=chart.rate, config={"displayModeBar": False})
+
+
+def method(seen: Sight) -> None:
+    """Say how the figures are made."""
+    weighted = seen.candidate.scored.sample_weight is not None
+    size = " Rates are weighted; intervals use the effective sample size." if weighted else ""
+    st.caption(
+        "Each rate has its own denominator and a 95 % Wilson interval. Grey rings: fewer than 30 "
+        "cases, too few to judge by. Dotted line: everyone. Missing values are a group of their "
+        f"own.{size}"
+    )
+
+
+def _shown(table: SliceTable) -> list[Slice]:
+    """Return the slices to show: all, or the largest in the table's order."""
+    largest = sorted(table.slices, key=lambda row: -row.n)[:_MOST]
+    kept = {row.name for row in largest}
+    return [row for row in table.slices if row.name in kept]

@@ -1,0 +1,89 @@
+// The curve as the browser holds it: the same arithmetic, in the same order, as
+// workbench/threshold, so that every figure is the double that Python computes.
+
+function readCurve(sent) {
+  return { ...sent, thresholds: sent.thresholds.map(readThreshold) };
+}
+
+function readThreshold(value) {
+  return value === "inf" ? Infinity : value;
+}
+
+function pointAt(curve, index) {
+  return {
+    threshold: curve.thresholds[index],
+    tp: curve.tps[index],
+    fp: curve.fps[index],
+    flagged: curve.flagged[index],
+  };
+}
+
+// The position that decides as a threshold does: the lowest score that reaches it.
+function indexOf(curve, threshold) {
+  let low = 0;
+  let high = curve.thresholds.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (curve.thresholds[middle] >= threshold) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function outcomesOf(point, curve, costs) {
+  const { tp, fp } = point;
+  const fn = curve.positives - tp;
+  const tn = curve.negatives - fp;
+  const weight = tp + fn + (fp + tn);
+  const total = costs.tp * tp + costs.fp * fp + (costs.fn * fn + costs.tn * tn);
+  return {
+    threshold: point.threshold,
+    flagged: point.flagged,
+    tp,
+    fp,
+    fn,
+    tn,
+    weight,
+    total,
+    perCase: total / weight,
+    tpr: tp / (tp + fn),
+    fpr: fp / (fp + tn),
+    selectionRate: (tp + fp) / weight,
+    precision: tp + fp > 0 ? tp / (tp + fp) : NaN,
+  };
+}
+
+// Money per case at every point that is drawn.
+function costsAlong(curve, costs) {
+  return curve.thresholds.map((_, i) => outcomesOf(pointAt(curve, i), curve, costs).perCase);
+}
+
+// Money per case of each alternative to the chosen outcomes.
+function alternatives(outcomes, view) {
+  const { situation, words, cheapest } = view;
+  const q = outcomes.selectionRate;
+  const flag = words.flag.charAt(0).toUpperCase() + words.flag.slice(1);
+  const rows = [
+    { key: "none", name: `${flag} nobody`, cost: situation.flagNone },
+    { key: "all", name: `${flag} everybody`, cost: situation.flagAll },
+    {
+      key: "random",
+      name: "As many, drawn by lot",
+      cost: q * situation.flagAll + (1 - q) * situation.flagNone,
+    },
+  ];
+  if (situation.current !== null) {
+    const today = `Today's policy, ${thresholdText(readThreshold(view.current.threshold))}`;
+    rows.push({ key: "current", name: today, cost: situation.current });
+  }
+  const least = thresholdText(readThreshold(cheapest.threshold));
+  rows.push({ key: "cheapest", name: `Cheapest in this data, ${least}`, cost: situation.cheapest });
+  if (view.overlay) {
+    const other = view.overlay;
+    rows.push({ key: "overlay", name: `${other.name} at its cheapest`, cost: other.least });
+  }
+  for (const pin of view.pins) {
+    rows.push({ key: "pin", name: `Pinned: ${pin.name}`, cost: outcomesOf(pin, view.curve, view.costs).perCase });
+  }
+  return rows;
+}

@@ -1,0 +1,211 @@
+// The ROC with the handle that is dragged.
+
+const HANDLE_LABEL = "operating point: drag it, or use the arrow keys";
+
+function rocChart(parent, events) {
+  const card = makeCard(parent, "roc", "The trade-off");
+  const chart = { card, px: [], py: [] };
+  const handle = document.createElementNS(SVG, "g");
+  set(handle, { class: "tw-handle", role: "slider", tabindex: 0, "aria-label": HANDLE_LABEL });
+  set(handle, { "aria-valuemin": 0, "aria-valuemax": 100 });
+  card.svg.append(handle);
+  add(handle, "circle", { r: 24, class: "tw-grip" });
+  add(handle, "circle", { r: 15, class: "tw-halo" });
+  add(handle, "circle", { r: 8, class: "tw-dot" });
+  handle.addEventListener("keydown", events.key);
+  handle.addEventListener("blur", events.flush);
+  handle.addEventListener("pointerdown", (event) => events.grab(event, chart));
+  card.svg.addEventListener("pointerdown", (event) => events.grab(event, chart));
+  card.svg.addEventListener("click", (event) => events.click(event, chart));
+
+  chart.draw = (view, width) => {
+    const box = rocBox(width);
+    const x = linear([0, 1], [box.left, box.right]);
+    const y = linear([0, 1], [box.bottom, box.top]);
+    Object.assign(chart, { view, box, x, y });
+    const svg = resize(card.svg, width, box.height);
+    const { words, curve } = view;
+    card.subtitle.textContent = `Each point on the curve is one threshold (ROC, AUC ${curve.auc})`;
+    rocAxes(svg, chart, words);
+    const across = curve.fps.map((fp) => x(fp / curve.negatives));
+    const up = curve.tps.map((tp) => y(tp / curve.positives));
+    Object.assign(chart, { px: across, py: up });
+    add(svg, "line", { x1: x(0), y1: y(0), x2: x(1), y2: y(1), class: "tw-chance" });
+    chart.marks = [];
+    if (view.overlay) rocOverlay(svg, chart);
+    add(svg, "path", { d: polyline(across, up), class: "tw-curve" });
+    rocMarks(svg, chart);
+    chart.iso = add(svg, "line", { class: "tw-iso" });
+    chart.isoName = add(svg, "text", { class: "tw-note" }, "same cost along this line");
+    chart.drop = add(svg, "path", { class: "tw-drop" });
+    chart.bars = ["fn", "tp", "fp", "tn"].map((k) => add(svg, "rect", { class: `tw-fill-${k}` }));
+    chart.names = ["fn", "tp", "fp", "tn"].map((k) => add(svg, "text", { class: `tw-text-${k}` }));
+    chart.big = add(svg, "text", { class: "tw-emphasis" });
+    chart.small = add(svg, "text", { class: "tw-note" });
+  };
+
+  chart.move = (outcomes) => {
+    const { x, y, view, box } = chart;
+    const cx = x(outcomes.fpr);
+    const cy = y(outcomes.tpr);
+    handle.setAttribute("transform", `translate(${cx.toFixed(2)},${cy.toFixed(2)})`);
+    const money = `${moneyPerCase(outcomes.perCase, view.money)} per ${view.words.case}`;
+    const [tp, fp] = perThousand(outcomes);
+    const text = thresholdText(outcomes.threshold);
+    const spoken = `${fixed(tp + fp, 0)} of 1,000 ${view.words.cases} ${view.words.flagged}`;
+    set(handle, {
+      "aria-valuenow": Math.round(1000 * outcomes.selectionRate) / 10,
+      "aria-valuetext": `threshold ${text}, ${spoken}, ${money}`,
+    });
+    set(chart.drop, { d: `M${x(0)} ${cy}H${cx}V${y(0)}` });
+    rocIso(chart, outcomes, cx, cy);
+    rocBars(chart, outcomes, cx, cy);
+    const right = cx < box.right - (box.right < 480 ? 120 : 150);
+    if (!right && cx < box.left + 260) chart.names[1].setAttribute("display", "none");
+    const below = cy < box.bottom - 70;
+    const anchor = { x: cx + (right ? 18 : -18), "text-anchor": right ? "start" : "end" };
+    set(chart.big, { ...anchor, y: cy + (below ? 24 : -34) });
+    set(chart.small, { ...anchor, y: cy + (below ? 41 : -17) });
+    chart.big.textContent = text;
+    chart.small.textContent = money;
+    for (const mark of chart.marks) {
+      const near = Math.abs(mark.x - cx) < 130 && Math.abs(mark.y - cy) < 46;
+      mark.name.setAttribute("display", near ? "none" : "inline");
+    }
+  };
+
+  chart.nearest = (px, py) => {
+    let best = 0;
+    let least = Infinity;
+    for (let i = 0; i < chart.px.length; i += 1) {
+      const dx = chart.px[i] - px;
+      const dy = chart.py[i] - py;
+      const distance = dx * dx + dy * dy;
+      if (distance < least) [best, least] = [i, distance];
+    }
+    return best;
+  };
+  return chart;
+}
+
+function rocBox(width) {
+  const left = 46;
+  const side = Math.min(width - left - 14, 560);
+  return { left, right: left + side, top: 28, bottom: 28 + side, height: side + 28 + 50 };
+}
+
+function polyline(xs, ys) {
+  let d = "";
+  for (let i = 0; i < xs.length; i += 1) {
+    d += `${i ? "L" : "M"}${xs[i].toFixed(2)} ${ys[i].toFixed(2)}`;
+  }
+  return d;
+}
+
+function rocAxes(svg, { x, y, box }, words) {
+  for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
+    add(svg, "line", { x1: x(0), x2: x(1), y1: y(tick), y2: y(tick), class: "tw-grid-line" });
+    add(svg, "line", { x1: x(tick), x2: x(tick), y1: y(0), y2: y(1), class: "tw-grid-line" });
+    const anchor = { 0: "start", 1: "end" }[tick] || "middle";
+    const label = `${100 * tick} %`;
+    add(svg, "text", { x: x(0) - 12, y: y(tick) + 4, class: "tw-tick tw-end" }, 100 * tick);
+    add(svg, "text", { x: x(tick), y: y(0) + 24, class: "tw-tick", "text-anchor": anchor }, label);
+  }
+  add(svg, "text", { x: 0, y: 14, class: "tw-axis" }, `% of ${words.positives} ${words.flagged}`);
+  const name = `% of ${words.negatives} ${words.flagged} \u2192`;
+  add(svg, "text", { x: box.right, y: box.height - 6, class: "tw-axis tw-end" }, name);
+}
+
+function rocOverlay(svg, chart) {
+  const { view, x, y } = chart;
+  const other = view.overlay;
+  const across = other.fps.map((fp) => x(fp / other.negatives));
+  const up = other.tps.map((tp) => y(tp / other.positives));
+  add(svg, "path", { d: polyline(across, up), class: "tw-curve-other" });
+  const i = across.findIndex((px) => px >= x(0.7));
+  const name = add(svg, "text", { x: across[i], y: up[i] + 34, class: "tw-text-other" });
+  name.textContent = `${other.name}, AUC ${other.auc}`;
+  chart.marks.push({ x: across[i], y: up[i] + 20, name });
+}
+
+// Diamond: cheapest. Square: today. Rings: flag nobody and everybody. Triangles: pins.
+function rocMarks(svg, chart) {
+  const { view, x, y, box } = chart;
+  const { words, money, curve } = view;
+  const label = makeLabels(svg);
+  const mark = (point, shape, what, place) => {
+    const outcomes = outcomesOf(point, curve, view.costs);
+    const cx = x(outcomes.fpr);
+    const cy = y(outcomes.tpr);
+    add(svg, "path", { d: shape, class: "tw-mark", transform: `translate(${cx},${cy})` });
+    const text = `${what} \u00b7 ${moneyPerCase(outcomes.perCase, money)}`;
+    const name = label(text, place(cx, cy));
+    if (name) chart.marks.push({ x: cx, y: cy, name });
+  };
+  const least = readThreshold(view.cheapest.threshold);
+  const cheapest = { ...view.cheapest, threshold: least };
+  const above = (cx, cy) =>
+    cx > box.left + 190
+      ? { x: cx - 12, y: cy - 8, "text-anchor": "end" }
+      : { x: cx + 12, y: cy + 15 };
+  mark(cheapest, "M0 -7L7 0L0 7L-7 0Z", `cheapest ${thresholdText(least)}`, above);
+  const ring = "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z";
+  const last = curve.thresholds.length - 1;
+  const after = (cx, cy) => ({ x: cx + 14, y: cy - 28 });
+  const before = (cx, cy) => ({ x: cx + 5, y: cy - 12, "text-anchor": "end" });
+  mark(pointAt(curve, 0), ring, `${words.flag} nobody`, after);
+  mark(pointAt(curve, last), ring, `${words.flag} everybody`, before);
+  const beside = (cx, cy) =>
+    cx < box.right - 190
+      ? { x: cx + 12, y: cy + 15 }
+      : { x: cx - 12, y: cy + 20, "text-anchor": "end" };
+  if (view.current) {
+    const today = readThreshold(view.current.threshold);
+    const what = `today ${thresholdText(today)}`;
+    mark({ ...view.current, threshold: today }, "M-5 -5H5V5H-5Z", what, beside);
+  }
+  for (const pin of view.pins) mark(pin, "M0 -6L6 5H-6Z", pin.name, beside);
+}
+
+// Coloured bars on the two axes split at the point and show all four outcomes.
+function rocBars({ bars, names, x, y }, outcomes, cx, cy) {
+  const [missed, caught, alarm, left] = bars;
+  set(missed, { x: x(0) - 7, y: y(1), width: 5, height: Math.max(0, cy - y(1)) });
+  set(caught, { x: x(0) - 7, y: cy, width: 5, height: Math.max(0, y(0) - cy) });
+  set(alarm, { x: x(0), y: y(0) + 3, width: Math.max(0, cx - x(0)), height: 5 });
+  set(left, { x: cx, y: y(0) + 3, width: Math.max(0, x(1) - cx), height: 5 });
+  const shares = [1 - outcomes.tpr, outcomes.tpr, outcomes.fpr, 1 - outcomes.fpr];
+  const texts = ["missed", "caught", "false alarms", "correctly left"];
+  shares.forEach((share, i) => {
+    names[i].textContent = `${percentText(share)} ${texts[i]}`;
+  });
+  const high = cy < y(1) + 34;
+  const low = cy > y(0) - 60;
+  set(names[0], { x: x(0) + 8, y: y(1) + 14, display: high ? "none" : "inline" });
+  set(names[1], { x: x(0) + 8, y: cy + 18, display: low ? "none" : "inline" });
+  const wide = cx - x(0) > 130;
+  set(names[2], { x: (x(0) + cx) / 2, y: y(0) - 8, "text-anchor": "middle" });
+  names[2].setAttribute("display", wide ? "inline" : "none");
+  set(names[3], { x: x(1), y: y(0) - 8, "text-anchor": "end" });
+  names[3].setAttribute("display", x(1) - cx > 130 ? "inline" : "none");
+}
+
+// All points on this line would cost what the chosen one costs (Provost and Fawcett 2001).
+function rocIso({ view, iso, isoName, x, y, box }, outcomes, cx, cy) {
+  const shown = view.slope === null ? "none" : "inline";
+  iso.setAttribute("display", shown);
+  isoName.setAttribute("display", shown);
+  if (view.slope === null) return;
+  const rise = (view.slope * (y(1) - y(0))) / (x(1) - x(0));
+  const at = (px) => cy + (px - cx) * rise;
+  const whenY = (py) => cx + (py - cy) / rise;
+  const clip = (px) => Math.min(Math.max(px, box.left), box.right);
+  const ends = [clip(whenY(y(0))), clip(whenY(y(1)))];
+  const [x1, x2] = [Math.min(...ends), Math.max(...ends)];
+  set(iso, { x1, y1: at(x1), x2, y2: at(x2) });
+  const angle = (Math.atan(rise) * 180) / Math.PI;
+  const spot = Math.max(x1, cx - 190);
+  const fits = cx - spot > 175 && Math.abs(angle) < 60;
+  isoName.setAttribute("display", fits ? "inline" : "none");
+  isoName.setAttribute("transform", `translate(${spot + 6},${at(spot + 6) - 7}) rotate(${angle})`);
+}

@@ -1,0 +1,76 @@
+// Scores by what really happened: positives above, negatives below, split at the line.
+
+function scoresChart(parent, events) {
+  const card = makeCard(parent, "scores", "Scores, by what really happened");
+  const chart = { card };
+  card.svg.addEventListener("pointerdown", (event) => events.grab(event, chart));
+
+  chart.draw = (view, width) => {
+    const height = 292;
+    const { words, histogram, curve } = view;
+    const x = thresholdScale(view.axis, [10, width - 10]);
+    const tallest = (counts) => Math.max(...counts) || 1;
+    const [most, least] = [tallest(histogram.positives), tallest(histogram.negatives)];
+    const apart = Math.min(most, least) < 0.15 * Math.max(most, least);
+    const top = 34;
+    const bottom = height - 40;
+    const share = apart ? 0.42 : Math.min(0.7, Math.max(0.3, most / (most + least)));
+    const middle = top + (bottom - top) * share;
+    const common = Math.max(most / (middle - top), least / (bottom - middle));
+    const up = apart ? most / (middle - top) : common;
+    const down = apart ? least / (bottom - middle) : common;
+    Object.assign(chart, { view, x, width, height, middle, bottom, top });
+    card.subtitle.textContent = apart
+      ? "Each side has its own scale: one class is much smaller"
+      : "Both sides on one scale; bars change colour at the line";
+    const svg = resize(card.svg, width, height);
+    const id = `tw-${Math.random().toString(36).slice(2)}`;
+    const defs = add(svg, "defs");
+    chart.clips = ["passed", "flagged"].map((side) => {
+      const clip = add(defs, "clipPath", { id: `${id}-${side}` });
+      return add(clip, "rect", { y: 0, height });
+    });
+    const above = bars(histogram.edges, histogram.positives, x, (n) => [middle - n / up, middle]);
+    const below = bars(histogram.edges, histogram.negatives, x, (n) => [middle, middle + n / down]);
+    const draw = (d, key, side) =>
+      add(svg, "path", { d, class: `tw-fill-${key}`, "clip-path": `url(#${id}-${side})` });
+    draw(above, "fn", "passed");
+    draw(above, "tp", "flagged");
+    draw(below, "tn", "passed");
+    draw(below, "fp", "flagged");
+    add(svg, "line", { x1: 10, x2: width - 10, y1: middle, y2: middle, class: "tw-chance" });
+    thresholdTicks(svg, chart);
+    const corner = { x: width - 10, class: "tw-emphasis-small tw-end" };
+    add(svg, "text", { ...corner, y: 14 }, `${countText(curve.positives)} ${words.positives}`);
+    add(svg, "text", { ...corner, y: bottom - 4 }, `${countText(curve.negatives)} ${words.negatives}`);
+    chart.line = add(svg, "line", { y1: 22, y2: height - 30, class: "tw-line" });
+    chart.value = add(svg, "text", { y: height - 16, class: "tw-value" });
+    chart.pass = add(svg, "text", { y: 28, class: "tw-note tw-end" }, `\u2190 ${words.passing}`);
+    chart.flag = add(svg, "text", { y: 28, class: "tw-note" }, `${words.flag} \u2192`);
+  };
+
+  chart.move = (outcomes) => {
+    const { x, width } = chart;
+    const px = x(outcomes.threshold);
+    set(chart.clips[0], { x: 0, width: px });
+    set(chart.clips[1], { x: px, width: Math.max(0, width - px) });
+    set(chart.line, { x1: px, x2: px });
+    markThreshold(chart, outcomes.threshold, px);
+    set(chart.pass, { x: px - 8, display: px > 90 ? "inline" : "none" });
+    set(chart.flag, { x: px + 8, display: px < width - 90 ? "inline" : "none" });
+  };
+
+  chart.nearest = (px) => nearestThreshold(chart, px);
+  return chart;
+}
+
+function bars(edges, counts, x, span) {
+  let d = "";
+  counts.forEach((n, i) => {
+    if (n === 0) return;
+    const [left, right] = [x(edges[i]), x(edges[i + 1])];
+    const [y1, y2] = span(n);
+    d += `M${left + 0.5} ${y1}H${Math.max(left + 1, right - 0.5)}V${y2}H${left + 0.5}Z`;
+  });
+  return d;
+}

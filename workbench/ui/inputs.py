@@ -1,0 +1,97 @@
+"""The choices that a page offers: each is read from the shared state and written back to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench.ui import state
+from workbench.ui.text import plain
+
+if TYPE_CHECKING:
+    from workbench.ui.sight import Sight
+    from workbench.workspace import Workspace
+
+_ALONE = "no other"
+
+
+def model_picker(workspace: Workspace) -> None:
+    """Choose the model, and one to draw beside it."""
+    held = state.selection()
+    names = [model.name for model in workspace.models]
+    chosen = state.bind("chosen model", held.model, _choose_model)
+    st.selectbox("Model", names, key="chosen model", on_change=chosen)
+    if len(names) < 2:
+        return
+    others = [_ALONE, *(name for name in names if name != held.model)]
+    beside = state.bind("overlaid model", held.overlay or _ALONE, _choose_overlay)
+    st.selectbox("Draw beside it", others, key="overlaid model", on_change=beside)
+
+
+def price_inputs(workspace: Workspace) -> None:
+    """Price both mistakes."""
+    words = workspace.words
+    _price("fp", f"A {words.negative} {words.flagged} costs")
+    _price("fn", f"A {words.positive} {words.passed} costs")
+
+
+def other_price_inputs(workspace: Workspace) -> None:
+    """Price being right: a gain is a negative cost."""
+    words = workspace.words
+    _price("tp", f"A {words.positive} {words.flagged} costs")
+    _price("tn", f"A {words.negative} {words.passed} costs")
+
+
+def column_picker(seen: Sight) -> str | None:
+    """Choose the column by which people are compared, sensitive ones first.
+
+    Returns
+    -------
+    str or None
+        None where the table has no column to compare by.
+    """
+    scored = seen.candidate.scored
+    sensitive = list(scored.columns.sensitive)
+    columns = scored.columns
+    hidden = {columns.y_true, columns.y_score, columns.id, columns.weight, *sensitive}
+    options = sensitive + [name for name in scored.table.columns if name not in hidden]
+    if not options:
+        return None
+    held = state.selection().by
+    by = held if held in options else options[0]
+    if by != held:
+        state.change(by=by)
+    take = state.bind("compared column", by, _choose_column)
+    st.selectbox("Compare by", options, key="compared column", on_change=take, width=320)
+    return by
+
+
+def _price(outcome: str, label: str) -> None:
+    costs = state.selection().costs
+    unit = f" ({costs.unit})" if costs.unit else ""
+    held: float = getattr(costs, outcome)
+    step = 10.0 if abs(held) >= 100.0 else 1.0
+
+    def take(price: object) -> None:
+        if isinstance(price, float):
+            state.change(costs=state.selection().costs.with_price(outcome, price))
+
+    key = f"price {outcome}"
+    changed = state.bind(key, held, take)
+    st.number_input(
+        plain(label + unit), value=None, step=step, format="%.10g", key=key, on_change=changed
+    )
+
+
+def _choose_model(name: object) -> None:
+    held = state.selection()
+    state.change(model=name, overlay=None if held.overlay == name else held.overlay)
+
+
+def _choose_overlay(name: object) -> None:
+    state.change(overlay=None if name == _ALONE else name)
+
+
+def _choose_column(name: object) -> None:
+    state.change(by=name)

@@ -1,0 +1,93 @@
+"""Pin points under a name, compare them, undo a move, take the points away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from workbench import phrases
+from workbench.report import spreadsheet
+from workbench.report.operating_view import Pin
+from workbench.ui import state
+from workbench.ui.text import plain
+
+if TYPE_CHECKING:
+    from workbench.threshold import OperatingPoint
+    from workbench.ui.sight import Sight
+
+_NAME = "name of the pin"
+
+
+def actions(sight: Sight) -> None:
+    """Offer undo, pinning and the download, in one row."""
+    pins = state.selection().pins
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button(
+            "Undo the last move", on_click=state.undo_move, disabled=not state.history(), key="undo"
+        )
+        st.text_input(
+            "Name for this point", key=_NAME, max_chars=40, placeholder="Cautious", width=200
+        )
+        full = len(pins) >= state.MOST_PINS
+        why = f"{state.MOST_PINS} points are pinned: remove one first." if full else None
+        st.button(
+            "Pin this point", on_click=_pin, args=(sight,), disabled=full, help=why, key="pin"
+        )
+        st.download_button(
+            "Download the operating points (CSV)",
+            data=lambda: spreadsheet.operating_points(
+                sight.candidate.hull.curve, sight.terms.costs
+            ),
+            file_name=f"{sight.workspace.key}_{sight.candidate.name}_operating_points.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def comparison(sight: Sight) -> None:
+    """Show the pinned points beside the chosen one."""
+    pins = state.selection().pins
+    if not pins:
+        return
+    st.subheader("Pinned points", anchor=False)
+    curve, words = sight.candidate.hull.curve, sight.terms.words
+    rows = {plain(pin.name): curve.at(pin.threshold) for pin in pins}
+    columns = {"Your point": sight.point, **rows}
+    st.table(pd.DataFrame({name: _figures(point, sight) for name, point in columns.items()}).T)
+    with st.container(horizontal=True):
+        for i, pin in enumerate(pins):
+            label = f"Remove {plain(pin.name)}"
+            st.button(label, key=f"remove pin {i}", on_click=_unpin, args=(pin,))
+    st.caption(f"Per 1,000 {plain(words.cases)}; cost per {plain(words.case)}.")
+
+
+def _figures(point: OperatingPoint, sight: Sight) -> dict[str, str]:
+    words, costs = sight.terms.words, sight.terms.costs
+    tp, fp, fn, _ = phrases.per_thousand(point)
+    cost = costs.per_case(point)
+    money = phrases.Money.for_costs(costs.unit, abs(cost))
+    return {
+        "Threshold": phrases.threshold_text(point.threshold),
+        plain(phrases.sentence_case(words.flagged)): phrases.fixed(tp + fp, 0),
+        plain(f"{phrases.sentence_case(words.positives)} caught"): phrases.fixed(tp, 0),
+        "False alarms": phrases.fixed(fp, 0),
+        plain(f"{phrases.sentence_case(words.positives)} missed"): phrases.fixed(fn, 0),
+        "Cost": plain(money.per_case(cost)),
+    }
+
+
+def _pin(sight: Sight) -> None:
+    pins = state.selection().pins
+    typed = str(st.session_state.get(_NAME, "")).strip()
+    taken = {pin.name for pin in pins}
+    name = typed or phrases.threshold_text(sight.point.threshold)
+    while name in taken:
+        name += "′"
+    state.change(pins=(*pins, Pin(name, sight.point.threshold)))
+    st.session_state[_NAME] = ""
+
+
+def _unpin(pin: Pin) -> None:
+    state.change(pins=tuple(held for held in state.selection().pins if held != pin))

@@ -1,0 +1,95 @@
+"""What surrounds the pages: headers, compression, start-up, and our own error sentence."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from threading import Timer
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Seconds after the start at which the first page is surely up.
+_SETTLED = 6.0
+_LOG = logging.getLogger("workbench")
+
+# Streamlit runs components from blob: addresses and Plotly compiles its own code.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self' ws: wss: data: blob:; worker-src 'self' blob:; frame-ancestors 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class SecurityHeaders:
+    """Middleware that adds `HEADERS` to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and add the headers to what comes back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """Import what every page needs, then take it out of the garbage collector's sight.
+
+    Streamlit collects garbage after each run of a script; going through the imported modules
+    each time costs over 100 ms of CPU, and they are never garbage.
+    """
+    del app
+    import workbench.report.operating_view
+    import workbench.ui.components  # noqa: F401
+
+    _freeze()
+    warming = Timer(_SETTLED, _warm)
+    warming.daemon = True
+    warming.start()
+    yield
+    warming.cancel()
+
+
+def _warm() -> None:
+    """Import what other pages need, once the first page has had the processor to itself."""
+    import_module("plotly.graph_objects")
+    import_module("statsmodels.stats.proportion")
+    _freeze()
+
+
+def _freeze() -> None:
+    gc.collect()
+    gc.freeze()
+
+
+def say_error(error: Exception) -> bool:
+    """Log an error that nobody foresaw, and show a sentence in place of a traceback."""
+    _LOG.error("A page failed", exc_info=error)
+    st.error(
+        "Something went wrong that we did not foresee. Your choices are in this page's address: "
+        "reload it to go on. The details are in the server's log."
+    )
+    return True

@@ -1,0 +1,22 @@
+"""The app's main script: the menu, and one line that says where we stand on every page."""
+
+import streamlit as st
+
+from workbench import places
+from workbench.intake import InputError
+from workbench.ui import standing, state
+
+pages = places.app_folder() / "pages"
+threshold = st.Page(pages / "decide/threshold.py", title="Threshold", url_path="threshold")
+fairness = st.Page(pages / "decide/fairness.py", title="Fairness", url_path="fairness")
+start = st.Page(pages / "start/workspace.py", title="Workspaces", default=True)
+page = st.navigation([threshold, fairness, start], position="top")
+st.set_page_config(page_title=f"{page.title} · Threshold Workbench", page_icon="⚖️", layout="wide")
+if page == start and standing.begins():
+    st.switch_page(threshold)
+try:
+    page.run()
+    standing.line()
+except InputError as error:
+    standing.refused(error)
+state.mirror()

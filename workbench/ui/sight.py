@@ -1,0 +1,64 @@
+"""What a page looks at: workspace, model, terms and point, resolved from the shared state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.report.evaluation import Terms
+from workbench.report.operating_view import Candidate
+from workbench.threshold import OperatingPoint
+from workbench.ui import state, workspaces
+from workbench.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """Everything that a page needs in order to speak of the operating point.
+
+    Attributes
+    ----------
+    workspace : Workspace
+        The open workspace.
+    candidate : Candidate
+        The model's rows, curve and hull.
+    overlay : Candidate or None
+        The model drawn beside it.
+    terms : Terms
+        Prices in use, today's policy, and words.
+    point : OperatingPoint
+        The committed point; the cheapest where none was chosen yet.
+    """
+
+    workspace: Workspace
+    candidate: Candidate
+    overlay: Candidate | None
+    terms: Terms
+    point: OperatingPoint
+
+    def view(self) -> str:
+        """Return the JSON text of the dragged chart."""
+        return workspaces.view(self.candidate, self.terms, self.overlay, state.selection().pins)
+
+
+def sight() -> Sight:
+    """Resolve the shared state; the first look at a workspace commits its cheapest point.
+
+    Raises
+    ------
+    InputError
+        If a table or a model cannot be used.
+    """
+    held = state.selection()
+    workspace = workspaces.find(held.workspace)
+    candidate = workspaces.candidate(workspace, held.model)
+    threshold = held.threshold
+    if threshold is None:
+        threshold = candidate.hull.cheapest(held.costs).threshold
+        state.change(threshold=threshold)
+    return Sight(
+        workspace=workspace,
+        candidate=candidate,
+        overlay=workspaces.candidate(workspace, held.overlay) if held.overlay else None,
+        terms=Terms(held.costs, workspace.policy.threshold, workspace.words),
+        point=candidate.hull.curve.at(threshold),
+    )

@@ -1,0 +1,61 @@
+"""Where we stand: the line at the foot of every page, and what is shown when data is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench import phrases, places
+from workbench.ui import state
+from workbench.ui.sight import sight
+from workbench.ui.text import plain
+
+if TYPE_CHECKING:
+    from workbench.intake import InputError
+    from workbench.workspace import Workspace
+
+
+def line() -> None:
+    """Say workspace, model and operating point in the page's own text."""
+    seen = sight()
+    scored = seen.candidate.scored
+    rows = f"{scored.n:,} {seen.terms.words.cases}"
+    point = phrases.threshold_text(seen.point.threshold)
+    st.caption(
+        f"{plain(seen.workspace.title)} · {plain(rows)} · model {plain(seen.candidate.name)} · "
+        f"operating point **{point}**"
+    )
+
+
+def begins() -> bool:
+    """Whether a session begins at the bare address, with nothing chosen."""
+    return state.is_new() and not st.query_params
+
+
+def refused(error: InputError) -> None:
+    """Show the sentence of data that cannot be used."""
+    st.error(plain(str(error)))
+    st.info("Nothing was changed. Correct the file, or open another workspace from the menu.")
+
+
+def notes(workspace: Workspace) -> None:
+    """Say what of the link could not be used, and what the workspace asks for in vain."""
+    for sentence in (*state.problems(), *workspace.later):
+        st.warning(plain(sentence))
+
+
+def card(workspace: Workspace) -> None:
+    """Offer what the data can and cannot tell, one click away.
+
+    Only the cards that came with us are shown as Markdown; another's is shown as plain text.
+    """
+    path = workspace.folder / "card.md"
+    if not path.is_file():
+        return
+    with st.popover("What this data cannot tell", width="content"):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if workspace.folder in places.samples():
+            st.markdown(text)
+        else:
+            st.text(text)

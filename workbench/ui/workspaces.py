@@ -1,0 +1,135 @@
+"""Which workspaces the app offers, and their tables and curves, read once and kept."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench import places
+from workbench.intake import InputError
+from workbench.report.operating_view import Candidate, operating_view
+from workbench.threshold import convex_hull, operating_curve
+from workbench.workspace import FILE, Workspace, load_scored, open_workspace
+from workbench.workspace.summary import Summary, summarise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from workbench.report.evaluation import Terms
+    from workbench.report.operating_view import Pin
+
+VARIABLE = "WORKBENCH_WORKSPACES"
+
+
+def listed() -> tuple[Workspace, ...]:
+    """Return the workspaces named at the start (else the samples), and those made in the app.
+
+    A folder whose file is at fault is left out here; `faults` says what is wrong with it.
+    """
+    return tuple(item for item in _opened() if isinstance(item, Workspace))
+
+
+def faults() -> tuple[str, ...]:
+    """Return a sentence for each workspace that cannot be opened."""
+    return tuple(item for item in _opened() if isinstance(item, str))
+
+
+def find(key: str) -> Workspace:
+    """Return the workspace with a key; the first where it has gone."""
+    known = listed()
+    return next((workspace for workspace in known if workspace.key == key), known[0])
+
+
+def candidate(workspace: Workspace, model: str) -> Candidate:
+    """Return a model's rows and curve, computed once for each state of its files."""
+    return _candidate(_stamp(workspace), model, workspace)
+
+
+def summary(workspace: Workspace) -> Summary | str:
+    """Return size and base rate, or the sentence that says why the table cannot be used."""
+    return _summary(_stamp(workspace), workspace)
+
+
+def view(chosen: Candidate, terms: Terms, overlay: Candidate | None, pins: tuple[Pin, ...]) -> str:
+    """Return the JSON text of the dragged chart, made once for each content and terms."""
+    hashes = [chosen.scored.content_hash, overlay.scored.content_hash if overlay else ""]
+    return _view(repr((hashes, chosen.name, terms, pins)), chosen, terms, overlay, pins)
+
+
+def _opened() -> tuple[Workspace | str, ...]:
+    """Open all folders; two of one name get keys of their own, in this order."""
+    named = [Path(folder) for folder in os.environ.get(VARIABLE, "").split(os.pathsep) if folder]
+    items = _open_all(named)
+    if not any(isinstance(item, Workspace) for item in items):
+        items += _open_all(places.samples())
+    own = places.own_workspaces()
+    if own.is_dir():
+        items += _open_all(sorted(file.parent for file in own.glob(f"[!.]*/{FILE}")))
+    taken: set[str] = set()
+    for i, item in enumerate(items):
+        if isinstance(item, Workspace):
+            items[i] = named_apart = _named_apart(item, taken)
+            taken.add(named_apart.key)
+    return tuple(items)
+
+
+def _open_all(folders: Iterable[Path]) -> list[Workspace | str]:
+    return [_open(str(folder), _file_stamp(folder / FILE)) for folder in folders]
+
+
+def _named_apart(workspace: Workspace, taken: set[str]) -> Workspace:
+    key, number = workspace.key, 2
+    while key in taken:
+        key, number = f"{workspace.key}-{number}", number + 1
+    return workspace if key == workspace.key else replace(workspace, key=key)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _open(folder: str, stamp: str) -> Workspace | str:
+    del stamp  # part of the key: a changed file is read anew
+    try:
+        return open_workspace(folder)
+    except InputError as error:
+        return str(error)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _summary(stamp: str, _workspace: Workspace) -> Summary | str:
+    del stamp  # part of the key
+    try:
+        return summarise(_workspace)
+    except InputError as error:
+        return str(error)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Reading the table and its scores …")
+def _candidate(stamp: str, model: str, _workspace: Workspace) -> Candidate:
+    del stamp  # part of the key
+    scored = load_scored(_workspace, model)
+    return Candidate(model, scored, convex_hull(operating_curve(scored)))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _view(
+    key: str, _chosen: Candidate, _terms: Terms, _overlay: Candidate | None, _pins: tuple[Pin, ...]
+) -> str:
+    del key
+    return operating_view(_chosen, _terms, overlay=_overlay, pins=_pins)
+
+
+def _stamp(workspace: Workspace) -> str:
+    """Return what changes when a file of the workspace does: path, size and time of each."""
+    names = [FILE, workspace.data.evaluation, *(model.file or "" for model in workspace.models)]
+    return "|".join(_file_stamp(workspace.folder / name) for name in names if name)
+
+
+def _file_stamp(path: Path) -> str:
+    try:
+        state = path.stat()
+    except OSError:
+        return f"{path} missing"
+    return f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ino}"
