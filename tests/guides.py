@@ -14,8 +14,8 @@ GUIDES = [
     ROOT / "docs" / "how_it_works.md",
     *sorted((ROOT / "docs" / "guides").glob("*.md")),
 ]
-_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```\n(?:\s*^```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
-_VARIABLE_PART = re.compile(r"^## ", re.MULTILINE)
+# A block of code, and directly below it, where there is one, a block of text.
+_BLOCK = re.compile(r"(?ms)^```(\w*)\n(.*?)^```\n(?:\s*^```text\n(.*?)^```\n)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def section(name: str, title: str) -> str:
     """Return the part of a guide under one of its titles."""
     parts = read(name).split(f"\n## {title}\n")
     assert len(parts) == 2, f"{name} has {len(parts) - 1} sections called {title!r}"
-    return _VARIABLE_PART.split(parts[1])[0]
+    return parts[1].split("\n## ")[0]
 
 
 def rows(text: str) -> list[str]:

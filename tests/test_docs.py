@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import workbench
-from tests import guides
+from docs.build import LARGEST, PICTURES
 from tests.guides import GUIDES, Block, blocks, calls, read, rows, section
 from tests.product import PACKAGE, ROOT, shown
 from workbench.cli import main
@@ -117,7 +118,7 @@ def test_every_option_of_a_verb_is_described(verb):
     command = main.commands[verb]
     real = {option for part in command.params for option in part.opts if option.startswith("--")}
     described = set(rows(section(COMMAND_LINE, f"`workbench {verb}`")))
-    assert described | {"--help"} == real | {"--help"}
+    assert described == real | {"--help"}
 
 
 def leaves(value: object, name: str = "") -> dict[str, object]:
@@ -142,9 +143,9 @@ def test_every_key_of_a_workspace_is_described(monkeypatch):
     asked: set[tuple[str, str]] = set()
     take = Section._take
 
-    def noted(section: Section, key: str) -> object:
-        asked.add((section.name, key))
-        return take(section, key)
+    def noted(part: Section, key: str) -> object:
+        asked.add((part.name, key))
+        return take(part, key)
 
     monkeypatch.setattr(Section, "_take", noted)
     workbench.open_workspace(CREDIT)
@@ -205,7 +206,17 @@ def test_every_public_name_is_described():
     assert sorted(rows(section(str(NOTEBOOK), "The public names"))) == sorted(workbench.__all__)
 
 
-# 5. Links and pictures
+# 5. How it works
+
+
+def test_the_layers_are_those_that_a_machine_checks():
+    contracts = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    checked = [re.sub(r"[()]", "", layer) for layer in contracts[0]["layers"]]
+    told = section("docs/how_it_works.md", "One direction").split("\n\n")[0]
+    assert ["cli | ui", *" ".join(told.split()).split(" -> ")[2:]] == checked
+
+
+# 6. Links and pictures
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=shown)
@@ -223,7 +234,7 @@ def test_every_guide_is_linked_from_the_readme():
 
 def test_every_picture_is_shown_and_light_enough():
     texts = "\n".join(guide.read_text(encoding="utf-8") for guide in GUIDES)
-    pictures = sorted((ROOT / "docs" / "pictures").glob("*.png"))
-    assert pictures
-    assert [path.name for path in pictures if path.name not in texts] == []
-    assert [path.name for path in pictures if path.stat().st_size > 250_000] == []
+    drawn = sorted((ROOT / "docs" / "pictures").glob("*.png"))
+    assert [path.stem for path in drawn] == sorted(picture.name for picture in PICTURES)
+    assert [path.name for path in drawn if path.name not in texts] == []
+    assert [path.name for path in drawn if path.stat().st_size > LARGEST] == []

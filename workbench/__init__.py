@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from workbench.columns import Columns
     from workbench.intake import InputError, read_table
     from workbench.notebook import save_workspace, show
-    from workbench.report.evaluation import Evaluation, evaluate
+    from workbench.report.evaluation import Evaluation, Terms, evaluate
     from workbench.scored import Scored
     from workbench.slices import SliceTable, by_slice
     from workbench.threshold import (
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
         operating_curve,
         regret,
     )
-    from workbench.workspace import Workspace, load_scored, open_workspace
+    from workbench.workspace import Words, Workspace, load_scored, open_workspace
 
 _HOMES = {
     "workbench.columns": ("Columns",),
     "workbench.intake": ("InputError", "read_table"),
     "workbench.notebook": ("save_workspace", "show"),
-    "workbench.report.evaluation": ("Evaluation", "evaluate"),
+    "workbench.report.evaluation": ("Evaluation", "Terms", "evaluate"),
     "workbench.scored": ("Scored",),
     "workbench.slices": ("SliceTable", "by_slice"),
     "workbench.threshold": (
@@ -45,7 +45,7 @@ _HOMES = {
         "operating_curve",
         "regret",
     ),
-    "workbench.workspace": ("Workspace", "load_scored", "open_workspace"),
+    "workbench.workspace": ("Words", "Workspace", "load_scored", "open_workspace"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -60,6 +60,8 @@ __all__ = [
     "OperatingPoint",
     "Scored",
     "SliceTable",
+    "Terms",
+    "Words",
     "Workspace",
     "baselines",
     "by_slice",

@@ -179,7 +179,8 @@ def numbers(column: pd.Series, what: str) -> NDArray[np.float64]:
         raise InputError(
             f"Column {name}, row {row + 1:,}: the {what} {shown} is not a plain number. {cure}"
         )
-    values = column.to_numpy(dtype=np.float64, copy=True)
+    # Without a copy where it is float64 already: pandas copies when a frame is written to.
+    values = np.ascontiguousarray(column.to_numpy(dtype=np.float64))
     if not np.isfinite(values).all():
         row = int(np.argmin(np.isfinite(values)))
         raise InputError(

@@ -11,9 +11,9 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def app_folder() -> Path:
-    """Return the folder that holds app.py, pages and sample_models: a checkout or the wheel's."""
-    checkout = _PACKAGE.parent
-    return checkout if (checkout / "app.py").is_file() else _PACKAGE / "_app"
+    """Return the folder that holds app.py, pages and sample_models: the wheel's or a checkout."""
+    installed = _PACKAGE / "_app"
+    return installed if installed.is_dir() else _PACKAGE.parent
 
 
 def samples() -> tuple[Path, ...]:

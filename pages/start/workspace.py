@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from workbench.ui import catalogue, upload
+from workbench.ui import catalogue, look, upload
 
 # 1. What are we looking at?
+look.style()
 st.title("What are we looking at?", anchor=False)
 st.caption("One person on this machine: nothing leaves it.")
 st.header("Open a workspace", anchor=False)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _ROW = 34
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+_LABELS = ("0 %", "25 %", "50 %", "75 %", "100 %")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class RateChart:
     rate : str
         Name of the rate in a `Slice`: "tpr", "fpr", "selection_rate", "base_rate".
     title : str
-        What the axis says.
+        What the axis says: of whom the rate is a share.
     color : str
         Colour of reliable slices.
     everyone : float
@@ -84,7 +85,7 @@ def rates_by_slice(table: SliceTable, chart: RateChart) -> go.Figure:
         hoverinfo="skip",
     )
     figure.update_xaxes(
-        title_text=_escaped(chart.title), range=[-0.02, 1.02], tickvals=_SHARES, tickformat=".0%"
+        title_text=_escaped(chart.title), range=[-0.02, 1.02], tickvals=_SHARES, ticktext=_LABELS
     )
     figure.update_xaxes(showgrid=True)
     names = [_escaped(row.name) for row in table.slices]

@@ -36,6 +36,8 @@ def refuse_lookalikes(column: pd.Series) -> None:
 
 def refuse_lookalike_ids(column: pd.Series) -> None:
     """Refuse ids that look alike; unlike names, the ids aB3 and Ab3 are two."""
+    if is_numeric_dtype(column):
+        return
     if not _is_plain(pa.array(column.dropna().astype("str"))):
         _refuse(column, _as_seen)
 

@@ -12,8 +12,6 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from workbench.intake import refuse_lookalikes
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -41,18 +39,10 @@ class Groups:
 
 
 def group_rows(column: pd.Series) -> Groups:
-    """Cut rows by the values of a column; missing cells are a slice of their own.
-
-    Raises
-    ------
-    InputError
-        If two texts differ only in ways that an eye cannot see.
-    """
+    """Cut rows by the values of a column; missing cells are a slice of their own."""
     codes, distinct = pd.factorize(column, use_na_sentinel=True)
     if not is_numeric_dtype(column) or is_bool_dtype(column):
-        texts = [str(value) for value in distinct]
-        refuse_lookalikes(column)
-        return _named(codes, texts)
+        return _named(codes, [str(value) for value in distinct])
     values = np.asarray(distinct) + 0  # -0.0 is written as 0
     order = np.argsort(values)
     ranks = np.empty(len(values) + 1, dtype=np.int64)

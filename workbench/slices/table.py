@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from workbench.columns import find_column
-from workbench.intake import InputError
+from workbench.intake import InputError, refuse_lookalikes
 from workbench.slices.groups import group_rows
 from workbench.threshold import OperatingPoint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -23,16 +25,21 @@ _STATUSES: tuple[Status, ...] = ("ok", "too few", "undefined")  # from best to w
 
 # Outcomes by 2 * y_true + flagged, and each rate as (its cases, out of these).
 _TN, _FP, _FN, _TP = range(4)
-_RATES: dict[str, tuple[list[int], list[int]]] = {
-    "base_rate": ([_FN, _TP], [_TN, _FP, _FN, _TP]),
-    "selection_rate": ([_FP, _TP], [_TN, _FP, _FN, _TP]),
-    "tpr": ([_TP], [_FN, _TP]),
-    "fpr": ([_FP], [_TN, _FP]),
-    "fnr": ([_FN], [_FN, _TP]),
-    "ppv": ([_TP], [_FP, _TP]),
-    "npv": ([_TN], [_TN, _FN]),
+_RATES = {
+    "base_rate": ((_FN, _TP), (_TN, _FP, _FN, _TP)),
+    "selection_rate": ((_FP, _TP), (_TN, _FP, _FN, _TP)),
+    "tpr": ((_TP,), (_FN, _TP)),
+    "fpr": ((_FP,), (_TN, _FP)),
+    "fnr": ((_FN,), (_FN, _TP)),
+    "ppv": ((_TP,), (_FP, _TP)),
+    "npv": ((_TN,), (_TN, _FN)),
 }
 RATES = tuple(_RATES)
+# The same as matrices of shape (4, n_rates), which sum the outcomes of every slice at once.
+_CASES, _OF = (
+    np.array([[outcome in rate[side] for rate in _RATES.values()] for outcome in range(4)], int)
+    for side in (0, 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +158,16 @@ def by_slice(scored: Scored, at: OperatingPoint | float, *, by: str, min_n: int 
     threshold = at.threshold if isinstance(at, OperatingPoint) else float(at)
     if np.isnan(threshold):
         raise InputError("The threshold is not a number. Give a score such as 0.25, or inf.")
-    groups = group_rows(find_column(scored.table, by, "The table"))
+    column = find_column(scored.table, by, "The table")
+    if by not in scored.columns.sensitive:  # else the door has seen to it
+        refuse_lookalikes(column)
+    groups = group_rows(column)
     counts = _count(groups.codes, len(groups.names), scored, threshold)
-    rates = {name: _rates(counts, cases, of, min_n) for name, (cases, of) in _RATES.items()}
     n = counts.rows.sum(axis=1).tolist()
     positives = counts.rows[:, [_FN, _TP]].sum(axis=1).tolist()
     slices = tuple(
-        Slice(
-            name=name,
-            n=n[i],
-            positives=positives[i],
-            negatives=n[i] - positives[i],
-            **{rate: values[i] for rate, values in rates.items()},
-        )
-        for i, name in enumerate(groups.names)
+        Slice(name, n[i], positives[i], n[i] - positives[i], **rates)
+        for i, (name, rates) in enumerate(zip(groups.names, _rates(counts, min_n), strict=True))
     )
     return SliceTable(by, threshold, slices)
 
@@ -193,23 +196,25 @@ def _count(codes: NDArray[np.int64], size: int, scored: Scored, threshold: float
     return _Counts(rows, weights, squares)
 
 
-def _rates(counts: _Counts, cases: list[int], of: list[int], min_n: int) -> list[Rate]:
-    """Return one rate for each slice."""
+def _rates(counts: _Counts, min_n: int) -> Iterator[dict[str, Rate]]:
+    """Yield the rates of one slice after the other."""
     from statsmodels.stats.proportion import proportion_confint
 
-    rows = counts.rows[:, of].sum(axis=1)
-    weight = counts.weight[:, of].sum(axis=1)
-    value, low, high = np.full((3, len(rows)), np.nan)
-    some = weight > 0
-    value[some] = counts.weight[some][:, cases].sum(axis=1) / weight[some]
-    effective = weight[some] ** 2 / counts.square[some][:, of].sum(axis=1)
+    rows, weight, square = (each @ _OF for each in (counts.rows, counts.weight, counts.square))
+    value, low, high = np.full((3, *weight.shape), np.nan)
+    some = square > 0
+    value[some] = (counts.weight @ _CASES)[some] / weight[some]
+    effective = weight[some] ** 2 / square[some]
     low[some], high[some] = proportion_confint(
         value[some] * effective, effective, alpha=0.05, method="wilson"
     )
-    ranks = np.where(some, rows < min_n, 2).tolist()
-    statuses = [_STATUSES[rank] for rank in ranks]
-    figures = (value.tolist(), low.tolist(), high.tolist(), rows.tolist(), statuses)
-    return [Rate(*figure) for figure in zip(*figures, strict=True)]
+    statuses = np.where(some, rows < min_n, _STATUSES.index("undefined"))
+    figures = (figure.tolist() for figure in (value, low, high, rows, statuses))
+    for one_slice in zip(*figures, strict=True):
+        yield {
+            name: Rate(value, low, high, n, _STATUSES[status])
+            for name, value, low, high, n, status in zip(RATES, *one_slice, strict=True)
+        }
 
 
 def _flat(row: Slice) -> dict[str, str | float]:

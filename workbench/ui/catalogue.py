@@ -26,7 +26,9 @@ def cards() -> Workspace | None:
     chosen = None
     with st.container(horizontal=True, gap="small"):
         for workspace in workspaces.listed():
-            with st.container(border=True, width=_CARD, height="stretch", gap="small"):
+            with st.container(
+                border=True, width=_CARD, height="stretch", key=f"card {workspace.key}"
+            ):
                 known = workspaces.summary(workspace)
                 _describe(workspace, known)
                 with st.container(horizontal=True):

@@ -51,21 +51,12 @@ def charts_of_rates(table: SliceTable, seen: Sight) -> None:
     """Draw false alarms and catches by slice."""
     words, point = seen.terms.words, seen.point
     shown = type(table)(table.by, table.threshold, tuple(_shown(table)))
-    left, right = st.columns(2)
-    for place, chart in (
-        (
-            left,
-            charts.RateChart(
-                "fpr", f"{words.negatives} {words.flagged} (FPR)", color("false alarm"), point.fpr
-            ),
-        ),
-        (
-            right,
-            charts.RateChart("tpr", f"{words.positives} caught (TPR)", color("caught"), point.tpr),
-        ),
-    ):
+    alarms = charts.RateChart("fpr", f"share of {words.negatives}", color("false alarm"), point.fpr)
+    caught = charts.RateChart("tpr", f"share of {words.positives}", color("caught"), point.tpr)
+    titles = f"{words.negatives} {words.flagged} (FPR)", f"{words.positives} caught (TPR)"
+    for place, title, chart in zip(st.columns(2), titles, (alarms, caught), strict=True):
         with place, st.container(border=True):
-            st.markdown(f"**{plain(phrases.sentence_case(chart.title))}, by {plain(table.by)}**")
+            st.markdown(f"**{plain(phrases.sentence_case(title))}, by {plain(table.by)}**")
             figure = charts.rates_by_slice(shown, chart)
             st.plotly_chart(figure, key=chart.rate, config={"displayModeBar": False})
 

@@ -28,7 +28,11 @@ def actions(sight: Sight) -> None:
             "Undo the last move", on_click=state.undo_move, disabled=not state.history(), key="undo"
         )
         st.text_input(
-            "Name for this point", key=_NAME, max_chars=40, placeholder="Cautious", width=200
+            "Name for this point",
+            key=_NAME,
+            max_chars=state.LONGEST_NAME,
+            placeholder="Cautious",
+            width=200,
         )
         full = len(pins) >= state.MOST_PINS
         why = f"{state.MOST_PINS} points are pinned: remove one first." if full else None
@@ -53,9 +57,10 @@ def comparison(sight: Sight) -> None:
         return
     st.subheader("Pinned points", anchor=False)
     curve, words = sight.candidate.hull.curve, sight.terms.words
-    rows = {plain(pin.name): curve.at(pin.threshold) for pin in pins}
-    columns = {"Your point": sight.point, **rows}
-    st.table(pd.DataFrame({name: _figures(point, sight) for name, point in columns.items()}).T)
+    points = [sight.point, *(curve.at(pin.threshold) for pin in pins)]
+    names = ["Your point", *(plain(pin.name) for pin in pins)]
+    money = _money(sight)
+    st.table(pd.DataFrame([_figures(point, sight, money) for point in points], index=names))
     with st.container(horizontal=True):
         for i, pin in enumerate(pins):
             label = f"Remove {plain(pin.name)}"
@@ -63,11 +68,17 @@ def comparison(sight: Sight) -> None:
     st.caption(f"Per 1,000 {plain(words.cases)}; cost per {plain(words.case)}.")
 
 
-def _figures(point: OperatingPoint, sight: Sight) -> dict[str, str]:
-    words, costs = sight.terms.words, sight.terms.costs
+def _money(sight: Sight) -> phrases.Money:
+    """Return how the chart above writes money: as many decimals as its dearest end needs."""
+    curve, costs = sight.candidate.hull.curve, sight.terms.costs
+    ends = [abs(costs.per_case(curve.point(end))) for end in (0, -1)]
+    return phrases.Money.for_costs(costs.unit, max(ends))
+
+
+def _figures(point: OperatingPoint, sight: Sight, money: phrases.Money) -> dict[str, str]:
+    words = sight.terms.words
     tp, fp, fn, _ = phrases.per_thousand(point)
-    cost = costs.per_case(point)
-    money = phrases.Money.for_costs(costs.unit, abs(cost))
+    cost = sight.terms.costs.per_case(point)
     return {
         "Threshold": phrases.threshold_text(point.threshold),
         plain(phrases.sentence_case(words.flagged)): phrases.fixed(tp + fp, 0),
@@ -80,6 +91,8 @@ def _figures(point: OperatingPoint, sight: Sight) -> dict[str, str]:
 
 def _pin(sight: Sight) -> None:
     pins = state.selection().pins
+    if len(pins) >= state.MOST_PINS:  # a second click came before the button was greyed
+        return
     typed = str(st.session_state.get(_NAME, "")).strip()
     taken = {pin.name for pin in pins}
     name = typed or phrases.threshold_text(sight.point.threshold)

@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from threading import Timer
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,14 +35,22 @@ HEADERS = {
 }
 
 
-class SecurityHeaders:
-    """Middleware that adds `HEADERS` to every response."""
+class Guard:
+    """Middleware that adds `HEADERS` to every response and refuses sockets from other pages.
+
+    Streamlit refuses them too, but first asks an outside service for this machine's address:
+    any page in the same browser could so make us send a request.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the headers to what comes back."""
+        if scope["type"] == "websocket" and not _same_origin(Headers(scope=scope)):
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -52,6 +61,12 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _same_origin(headers: Headers) -> bool:
+    """Whether a request comes from our own page, or from a program that names no page."""
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from workbench.phrases import threshold_text
 from workbench.report.operating_view import Pin
 from workbench.threshold import OUTCOMES, CostModel
 from workbench.ui import workspaces
@@ -24,6 +25,7 @@ _SELECTION = "selection"
 _HISTORY = "threshold history"
 _PROBLEMS = "problems with the link"
 MOST_PINS = 4
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ def history() -> tuple[float, ...]:
 
 
 def undo_move() -> None:
-    """Go back to the threshold before the last move."""
+    """Go back to the threshold before the last move, if there was one."""
+    if not history():  # a second click came before the button was greyed
+        return
     *earlier, last = history()
     st.session_state[_HISTORY] = tuple(earlier)
     change(threshold=last)
@@ -164,7 +168,9 @@ def _from_address(address: Mapping[str, str]) -> Selection:
     costs = held.costs
     for outcome in OUTCOMES:
         price = _number(address, outcome, said)
-        if price is not None and abs(price) != inf:
+        if price is not None and abs(price) == inf:
+            said.append(f"The link's {outcome} '{price}' is no amount of money; it was left out.")
+        elif price is not None:
             costs = costs.with_price(outcome, price)
     st.session_state[_PROBLEMS] = tuple(said)
     return replace(
@@ -206,10 +212,12 @@ def _number(address: Mapping[str, str], key: str, said: list[str]) -> float | No
 
 
 def _pins(texts: list[str], said: list[str]) -> tuple[Pin, ...]:
+    if len(texts) > MOST_PINS:
+        said.append(f"The link pins {len(texts)} points; the first {MOST_PINS} were taken.")
     pins = []
     for text in texts[:MOST_PINS]:
         number, _, name = text.partition(" ")
         value = _number({"pinned point": number}, "pinned point", said)
         if value is not None:
-            pins.append(Pin(name[:40], value))
+            pins.append(Pin(name[:LONGEST_NAME].strip() or threshold_text(value), value))
     return tuple(pins)

@@ -15,7 +15,8 @@ from workbench.scored import Columns, Scored
 from workbench.threshold import operating_curve
 from workbench.ui import workspaces
 from workbench.ui.text import plain
-from workbench.ui.upload_columns import KEY, roles
+from workbench.ui.upload_columns import roles
+from workbench.ui.upload_fields import forget, restore
 from workbench.workspace import DataFiles, ModelEntry, Words, Workspace, own
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Reading:
 def table() -> Upload | None:
     """Ask for a table, and show how it begins; until there is one, teach what it needs."""
     sent = st.file_uploader(
-        "A table of cases, as CSV or Parquet", max_upload_size=_MEGABYTES, key=f"{KEY}file"
+        "A table of cases, as CSV or Parquet", max_upload_size=_MEGABYTES, key="uploaded table"
     )
     if sent is None:
         _teach()
@@ -155,8 +156,7 @@ def keep(choice: Choice) -> Workspace:
     )
     known = {workspace.key for workspace in workspaces.listed()}
     kept = own.keep(wanted, upload.data, taken=known)
-    for key in [key for key in st.session_state if str(key).startswith(KEY)]:
-        del st.session_state[key]
+    forget()
     return kept
 
 
@@ -180,15 +180,9 @@ def _teach() -> None:
     )
 
 
-def _text(key: str, label: str, example: str, *, longest: int = 40) -> str:
-    typed = st.text_input(
-        label,
-        placeholder=example,
-        max_chars=longest,
-        key=f"{KEY}{key}",
-        persist_state="session",
-    )
-    return (typed or "").strip()
+def _text(field: str, label: str, example: str, *, longest: int = 40) -> str:
+    typed = st.text_input(label, placeholder=example, max_chars=longest, key=restore(field, ""))
+    return typed.strip()
 
 
 def _words() -> Words:

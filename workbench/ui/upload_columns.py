@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,13 +11,11 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 from workbench.columns import SCALES, Columns
 from workbench.intake import quoted
 from workbench.ui.text import plain
+from workbench.ui.upload_fields import restore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
-KEY = "upload "  # begins the key of each widget of the upload
 _MOST_VALUES = 50  # a column of more holds no outcomes; a list of them would be unusable
 _SCALES = {
     "probability": "Probabilities, 0 to 1",
@@ -27,26 +26,25 @@ _SCALES = {
 
 
 def roles(frame: pd.DataFrame) -> Columns | None:
-    """Ask for the roles of the columns; None until outcome, positive label and score are chosen."""
-    names = [str(name) for name in frame.columns]
+    """Ask for the roles of the columns; None until outcomes, label and scores are chosen."""
+    names, numeric_first = [str(name) for name in frame.columns], _numeric_first(frame)
     outcome, find, score, scale = st.columns(4)
     with outcome:
-        y_true = _column("Column of outcomes", names, "truth", "What happened in the end.")
+        y_true = _column("truth", "Column of outcomes", names, "What happened in the end.")
     with find:
         positive, rest = _positive(frame, y_true)
     with score:
-        others = [name for name in _numeric_first(frame) if name != y_true]
-        y_score = _column("Column of scores", others, "score", "Higher for what you look for.")
+        others = [name for name in numeric_first if name != y_true]
+        y_score = _column("score", "Column of scores", others, "Higher for what you look for.")
     with scale:
         read_as = st.selectbox(
             "The scores are",
             SCALES,
             format_func=_SCALES.__getitem__,
-            key=f"{KEY}scale",
-            persist_state="session",
+            key=restore("scale", SCALES[0], SCALES),
         )
     with st.expander("More columns: weight, id, groups of people"):
-        weight, identity, sensitive = _more(names, _numeric_first(frame))
+        weight, identity, sensitive = _more(names, numeric_first)
     if y_true is None or positive is None or y_score is None:
         return None
     return Columns(
@@ -61,21 +59,22 @@ def roles(frame: pd.DataFrame) -> Columns | None:
     )
 
 
-def _column(label: str, names: Sequence[str], role: str, help_text: str) -> str | None:
+def _column(field: str, label: str, names: Sequence[str], hint: str) -> str | None:
     return st.selectbox(
         label,
         names,
         index=None,
         placeholder="Choose a column",
-        help=help_text,
-        key=f"{KEY}{role}",
-        persist_state="session",
+        help=hint,
+        key=restore(field, None, names),
     )
 
 
 def _positive(frame: pd.DataFrame, y_true: str | None) -> tuple[str | None, bool]:
-    """Ask for the value to find, among those that the column holds, and about further ones."""
-    values = [] if y_true is None else _values(frame[y_true])
+    """Ask for the value to find, and, where there are more than two, about the rest."""
+    if y_true is None:
+        return None, False
+    values = _values(frame[y_true])
     if len(values) > _MOST_VALUES:
         st.error(
             f"Column {plain(quoted(y_true))} holds {len(values):,} different values. Outcomes are "
@@ -88,35 +87,33 @@ def _positive(frame: pd.DataFrame, y_true: str | None) -> tuple[str | None, bool
         values,
         index=None,
         placeholder="Choose a value",
-        disabled=not values,
         help="The outcome that a high score stands for. It is never guessed.",
-        key=f"{KEY}positive {y_true}",
-        persist_state="session",
+        key=restore(f"positive {y_true}", None, values),
     )
     if len(values) <= 2:
         return positive, False
-    rest = st.checkbox(
-        "Take it against all the rest", key=f"{KEY}rest {y_true}", persist_state="session"
-    )
+    rest = st.checkbox("Take it against all the rest", key=restore(f"rest {y_true}", False))
     return positive, rest
 
 
 def _more(
     names: Sequence[str], numeric_first: Sequence[str]
 ) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """Ask for the columns that a table may have: weight, id, groups of people."""
     left, middle, right = st.columns(3)
     with left:
-        weight = _column("Weight of each row", numeric_first, "weight", "How often a row counts.")
+        weight = _column("weight", "Weight of each row", numeric_first, "How much a row counts.")
     with middle:
-        identity = _column("Id of each case", names, "id", "Unique; else cases go by row number.")
+        identity = _column("id", "Id of each case", names, "Unique; else cases go by row number.")
     with right:
+        key = restore("sensitive", list[str]())
+        st.session_state[key] = [name for name in st.session_state[key] if name in names]
         sensitive = st.multiselect(
             "Groups of people",
             names,
             placeholder="Choose columns",
             help="Sex, age, origin: by these the fairness page compares.",
-            key=f"{KEY}sensitive",
-            persist_state="session",
+            key=key,
         )
     return weight, identity, tuple(sensitive)
 

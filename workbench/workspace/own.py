@@ -46,17 +46,15 @@ def keep(wanted: Workspace, table: bytes, *, taken: Collection[str] = ()) -> Wor
     InputError
         If the folder cannot be written.
     """
-    home = places.own_workspaces()
-    samples = (folder.name for folder in places.samples())
-    folder = _free(home, folder_name(wanted.title), {*taken, *samples})
+    folder = fresh_folder(wanted.title, taken=taken)
     try:
         with drafted(folder) as draft:
             (draft / wanted.data.evaluation).write_bytes(table)
             write_workspace(replace(wanted, folder=draft))
     except OSError as error:
         raise InputError(
-            f"The workspace cannot be kept in '{home}': {error.strerror or error}. Make room or "
-            "correct the folder's permissions, then open it again."
+            f"The workspace cannot be kept in '{folder.parent}': {error.strerror or error}. Make "
+            "room or correct the folder's permissions, then open it again."
         ) from error
     return open_workspace(folder)
 
@@ -90,6 +88,22 @@ def is_own(workspace: Workspace) -> bool:
     return workspace.folder.parent == places.own_workspaces().resolve()
 
 
+def fresh_folder(title: str, *, taken: Collection[str] = ()) -> Path:
+    """Return a folder for a new workspace: its title, with a number where that name is taken.
+
+    Parameters
+    ----------
+    title : str
+        What the workspace is called.
+    taken : collection of str
+        Names that are not free, beside those of the samples and of the folders that exist.
+    """
+    home, name = places.own_workspaces(), folder_name(title)
+    used = {*taken, *(folder.name for folder in places.samples())}
+    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    return next(home / free for free in names if free not in used and not (home / free).exists())
+
+
 def folder_name(title: str) -> str:
     """Return a title as the name of a folder and of a key in an address.
 
@@ -98,9 +112,3 @@ def folder_name(title: str) -> str:
     """
     letters = unicodedata.normalize("NFC", title).casefold()
     return re.sub(r"[\W_]+", "-", letters).strip("-")[:_LONGEST].rstrip("-") or "workspace"
-
-
-def _free(home: Path, name: str, taken: Collection[str]) -> Path:
-    """Return a folder that does not exist: the name, else the name with the next number."""
-    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
-    return next(home / free for free in names if free not in taken and not (home / free).exists())

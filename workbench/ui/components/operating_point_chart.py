@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import inf
 from pathlib import Path
+from typing import Protocol
 
 import streamlit as st
 
@@ -35,6 +36,13 @@ _SCRIPTS = (
 )
 
 
+class _Sent(Protocol):
+    """What the browser sent since the last run: the point that it shows, or one to place."""
+
+    threshold: str | None
+    typed: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Seed:
     """The point that the program last put into the chart; `rev` grows with each."""
@@ -59,14 +67,20 @@ def operating_point_chart(view: str, curve: OperatingCurve, curve_hash: str) -> 
     curve_hash : str
         Content hash of the rows behind the curve.
     """
+    begins = _SEED not in st.session_state
     seed = _seed(curve, curve_hash)
-    _renderer()(
+    sent = _renderer()(
         key=_KEY,
         data={"view": view, "rev": seed.rev, "value": seed.value},
         height="content",
         on_threshold_change=_dragged,
         on_typed_change=_typed,
     )
+    asked = sent.threshold or sent.typed
+    if begins and asked is not None:
+        # The server was restarted under an open page: its first run calls nobody back.
+        state.move_point(float(asked))
+        st.rerun()
 
 
 def _seed(curve: OperatingCurve, curve_hash: str) -> _Seed:
@@ -104,7 +118,7 @@ def script() -> str:
 
 
 @cache
-def _renderer() -> Callable[..., object]:
+def _renderer() -> Callable[..., _Sent]:
     css = (_FOLDER / "style.css").read_text(encoding="utf-8")
     return st.components.v2.component(
         "workbench_operating_point", js=script(), css=css, isolate_styles=False

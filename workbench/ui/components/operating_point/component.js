@@ -194,8 +194,7 @@ function makeVerdict(root, instance) {
   const problem = html(actions, "p", "tw-problem");
   problem.setAttribute("role", "status");
   const take = () => {
-    if (input.value === input.dataset.shown) return;
-    const taken = placeTyped(instance, input.value);
+    const taken = input.value === input.dataset.shown || placeTyped(instance, input.value);
     problem.textContent = taken ? "" : "Type a number such as 0.25, or inf to flag nobody.";
   };
   input.addEventListener("change", take);

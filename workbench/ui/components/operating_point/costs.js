@@ -7,8 +7,7 @@ function costChart(parent, events) {
 
   chart.draw = (view, width) => {
     const { words, money, curve } = view;
-    const title = `Cost per ${words.case}, by threshold`;
-    card.card.querySelector("h2").textContent = title;
+    card.name(`Cost per ${words.case}, by threshold`);
     const height = 282;
     const costs = costsAlong(curve, view.costs);
     const other = view.overlay ? costsAlong(view.overlay, view.costs) : [];
@@ -105,6 +104,12 @@ function costMarks(svg, { view, x, y, width }) {
   const none = moneyPerCase(view.situation.flagNone, money);
   const corner = { x: width - 14, y: y(view.situation.flagNone) - 8, "text-anchor": "end" };
   label(`${words.flag} nobody ${none}`, corner);
+  if (view.overlay) {
+    const other = costsAlong(view.overlay, costs);
+    const i = view.overlay.thresholds.findIndex((t) => x(t) < 0.72 * width);
+    const place = { x: x(view.overlay.thresholds[i]), y: y(other[i]) + 26 };
+    label(view.overlay.name, place)?.setAttribute("class", "tw-text-other");
+  }
   if (view.current) {
     const today = readThreshold(view.current.threshold);
     mark({ ...view.current, threshold: today }, "M-5 -5H5V5H-5Z", "today");

@@ -6,7 +6,7 @@ function readCurve(sent) {
 }
 
 function readThreshold(value) {
-  return value === "inf" ? Infinity : value;
+  return { inf: Infinity, "-inf": -Infinity }[value] ?? value;
 }
 
 function pointAt(curve, index) {

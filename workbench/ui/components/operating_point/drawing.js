@@ -26,17 +26,26 @@ function html(parent, name, className = "", text = null) {
 function makeCard(parent, area, title) {
   const card = html(parent, "section", `tw-card tw-${area}`);
   const head = html(card, "div", "tw-head");
-  html(head, "h2", "", title);
+  const heading = html(head, "h2");
   const downloads = html(head, "div", "tw-downloads");
   const subtitle = html(card, "p", "tw-subtitle");
   const svg = add(card, "svg", { class: "tw-svg" });
-  for (const kind of ["SVG", "PNG"]) {
+  const buttons = ["SVG", "PNG"].map((kind) => {
     const button = html(downloads, "button", "tw-quiet", kind);
     button.type = "button";
-    button.setAttribute("aria-label", `Download "${title}" as ${kind}`);
-    button.addEventListener("click", () => downloadChart(svg, title, subtitle.textContent, kind));
-  }
-  return { card, svg, subtitle, title };
+    button.addEventListener("click", () =>
+      downloadChart(svg, heading.textContent, subtitle.textContent, kind),
+    );
+    return button;
+  });
+  const name = (text) => {
+    heading.textContent = text;
+    for (const button of buttons) {
+      button.setAttribute("aria-label", `Download "${text}" as ${button.textContent}`);
+    }
+  };
+  name(title);
+  return { card, svg, subtitle, name };
 }
 
 // Give an svg its size and a fresh layer to draw on, below what else it holds: the handle is

@@ -25,7 +25,9 @@ function rocChart(parent, events) {
     Object.assign(chart, { view, box, x, y });
     const svg = resize(card.svg, width, box.height);
     const { words, curve } = view;
-    card.subtitle.textContent = `Each point on the curve is one threshold (ROC, AUC ${curve.auc})`;
+    const other = view.overlay ? `; violet: ${view.overlay.name}, AUC ${view.overlay.auc}` : "";
+    card.subtitle.textContent =
+      `Each point on the curve is one threshold (ROC, AUC ${curve.auc}${other})`;
     rocAxes(svg, chart, words);
     const across = curve.fps.map((fp) => x(fp / curve.negatives));
     const up = curve.tps.map((tp) => y(tp / curve.positives));

@@ -17,8 +17,7 @@ function squaresChart(parent) {
     const bottom = top + rows * size;
     Object.assign(chart, { view, width, size, rows, top, bottom });
     const svg = resize(card.svg, width, bottom + 30);
-    const title = `What happens to 1,000 ${words.cases}`;
-    card.card.querySelector("h2").textContent = title;
+    card.name(`What happens to 1,000 ${words.cases}`);
     const labels = {
       tp: `${words.positives} ${words.flagged}`,
       fp: `${words.negatives} ${words.flagged}${narrow ? "" : ": false alarms"}`,

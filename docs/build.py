@@ -1,0 +1,139 @@
+"""Draw what the guides show: pictures of the running app, and the page of bad inputs.
+
+`make docs` runs it. The app is the real one, on the samples, on a free port of this machine and
+with a home of its own, so that nothing of whoever runs it gets into a picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from docs import render_bad_inputs
+from tests import chromium
+from tests.browser.serving import serve
+from workbench import places
+
+FOLDER = Path(__file__).with_name("pictures")
+LARGEST = 250_000  # bytes of a picture: the README shows several
+_COLOURS = 256  # enough for flat colours and the edges of letters, at half the bytes
+_TWO_SCREENS = 1688  # pixels of a phone: a whole page would be a ribbon
+_HANDLE = ".tw-roc [role=slider][aria-valuetext]"
+_STANDS = """() => {
+  const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState;
+  return state === "notRunning" && document.fonts.status === "loaded";
+}"""
+# Streamlit scrolls within the page, so the whole of it is as high as what it holds.
+_HEIGHT = """() => {
+  const held = document.querySelector("[data-testid=stMainBlockContainer]");
+  return Math.ceil(held.getBoundingClientRect().top + held.scrollHeight);
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A screen to draw.
+
+    Attributes
+    ----------
+    name : str
+        The file's name, without its suffix.
+    address : str
+        The link that leads there.
+    sign : str
+        What is on the page once it is drawn.
+    theme : str
+        "light" or "dark".
+    width : int
+        Of the window, in pixels.
+    """
+
+    name: str
+    address: str
+    sign: str
+    theme: Literal["light", "dark"] = "light"
+    width: int = 1440
+
+
+_CREDIT = "threshold?workspace=credit&model=boosted&compare=logistic"  # opens at the cheapest
+PICTURES = (
+    Picture("threshold_light", _CREDIT, _HANDLE),
+    Picture("threshold_dark", _CREDIT, _HANDLE, theme="dark"),
+    Picture("threshold_phone", _CREDIT, _HANDLE, width=390),
+    Picture("fairness_light", "fairness?workspace=credit&by=Age", ".js-plotly-plot .main-svg"),
+    Picture("workspaces_light", "?workspace=credit", "button:has-text('Open')"),
+)
+
+
+def main() -> None:
+    """Write the pictures and the page of bad inputs."""
+    render_bad_inputs.PAGE.write_text(render_bad_inputs.rendering(), encoding="utf-8")
+    FOLDER.mkdir(exist_ok=True)
+    program = chromium.path()
+    arguments = ["--no-sandbox", "--disable-background-networking", "--font-render-hinting=none"]
+    with (
+        TemporaryDirectory() as home,
+        serve(Path(home), places.samples()) as url,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=program, args=arguments) as browser,
+    ):
+        for picture in PICTURES:
+            png = _reduced(draw(browser, f"{url}/{picture.address}", picture))
+            if len(png) > LARGEST:
+                raise ValueError(f"{picture.name} has {len(png):,} bytes, over {LARGEST:,}.")
+            (FOLDER / f"{picture.name}.png").write_bytes(png)
+            print(f"Drawn: {picture.name}, {len(png):,} bytes")
+
+
+def draw(browser: Browser, link: str, picture: Picture) -> bytes:
+    """Open a link, wait until the page stands still, and return it whole as a PNG."""
+    page = browser.new_page(
+        viewport={"width": picture.width, "height": 900},
+        device_scale_factor=1,
+        color_scheme=picture.theme,
+        reduced_motion="reduce",
+        locale="en-GB",
+    )
+    page.goto(link)
+    page.locator(picture.sign).first.wait_for()
+    _still(page)
+    height = int(page.evaluate(_HEIGHT))
+    if picture.width < 600:
+        height = min(height, _TWO_SCREENS)
+    page.set_viewport_size({"width": picture.width, "height": height})
+    png = _still(page)
+    if page.locator("[data-testid=stAlert]").count():
+        raise RuntimeError(f"{picture.name} complains: {page.locator('main').inner_text()}")
+    page.close()
+    return png
+
+
+def _still(page: Page) -> bytes:
+    """Wait until the script has run and two pictures in a row are the same; return the picture."""
+    page.wait_for_function(_STANDS)
+    before = b""
+    for _ in range(60):
+        page.wait_for_timeout(250)
+        now = page.screenshot(animations="disabled", caret="hide")
+        if now == before:
+            return now
+        before = now
+    raise TimeoutError(f"{page.url} never stands still.")
+
+
+def _reduced(png: bytes) -> bytes:
+    """Return the same picture in fewer bytes: in the colours that it uses most."""
+    colours = Image.open(BytesIO(png)).convert("RGB")
+    reduced = BytesIO()
+    colours.quantize(_COLOURS, dither=Image.Dither.NONE).save(reduced, "PNG", optimize=True)
+    return reduced.getvalue()
+
+
+if __name__ == "__main__":
+    main()

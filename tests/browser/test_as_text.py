@@ -1,0 +1,170 @@
+"""Names from outside are shown as the text they are, wherever they stand (trust.md 4)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.made_up import ALL, PAYLOADS
+from tests.browser.screen import Screen
+from tests.browser.serving import run
+from tests.product import ROOT
+from workbench.launch import Address
+
+pytestmark = pytest.mark.browser
+
+# What a name could have become, or done.
+_MORE_THAN_TEXT = """(root) => {
+  const made = (selector) => [...document.querySelectorAll(`${root} :is(${selector})`)];
+  const ours = (node) => !["bold", "slanted", "code", "one"].includes(node.textContent);
+  return [
+    ...(window.caught === undefined ? [] : [`ran: ${window.caught}`]),
+    ...made("img, iframe, script, .katex, a[href*='outside.example']"),
+    ...made("strong, em, code, li, h1").filter((node) => !ours(node)),
+  ].map((found) => found.outerHTML ?? found);
+}"""
+_JOINER = "\u2060"
+
+
+def more_than_text(page: Page, root: str = "[data-testid=stMain]") -> list[str]:
+    """Return what names have become below an element, and what they have run."""
+    return page.evaluate(_MORE_THAN_TEXT, root)
+
+
+def text_of(page: Page, selector: str) -> str:
+    """Return all text below an element, without what has no width."""
+    return (page.locator(selector).first.text_content() or "").replace(_JOINER, "")
+
+
+# 1. The elements that we use
+
+
+@pytest.fixture(scope="module")
+def showing() -> Iterator[str]:
+    """Serve the page that shows the payloads."""
+    address = Address(port=0).on_a_free_port()
+    script = str(ROOT / "tests" / "browser" / "showing.py")
+    command = [sys.executable, "-m", "streamlit", "run", script]
+    command += ["--server.port", str(address.port), "--server.address", address.host]
+    with run(command, address, dict(os.environ)) as url:
+        yield url
+
+
+def settled(page: Page, url: str) -> Page:
+    page.goto(url)
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
+        "data-test-script-state", "notRunning"
+    )
+    page.locator(f".st-key-{list(PAYLOADS)[-1]}").wait_for()
+    return page
+
+
+def test_every_payload_is_text_in_every_element(showing, page, watch):
+    watch.url = showing
+    settled(page, showing)
+    for kind, payload in PAYLOADS.items():
+        page.locator(f".st-key-{kind} table").wait_for()
+        assert text_of(page, f".st-key-{kind}").count(payload) == 13, kind
+    assert more_than_text(page) == []
+
+
+def test_the_check_sees_each_payload_that_is_taken_for_more(showing, browser):
+    with browser.new_page() as page:
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        settled(page, f"{showing}/?how=raw")
+        for kind, payload in PAYLOADS.items():
+            place = f".st-key-{kind}"
+            assert payload not in text_of(page, place) or more_than_text(page, place), kind
+        assert [url for url in asked if "outside.example" in url]
+
+
+def test_the_check_sees_a_script_that_ran(page):
+    page.goto("/_stcore/health")
+    page.evaluate("(text) => { document.body.innerHTML = text; }", PAYLOADS["handler"])
+    page.wait_for_function("() => window.caught !== undefined")
+    assert more_than_text(page) == ["ran: handler"]
+
+
+# 2. The pages
+
+
+def shown(page: Page, places: dict[str, str]) -> dict[str, bool]:
+    """Tell for each place whether the text that belongs there stands there letter by letter."""
+    return {place: text in text_of(page, place) for place, text in places.items()}
+
+
+def test_names_on_the_threshold_page_are_text(page):
+    link = "workspace=payloads&pin=0.3+" + quote(f"pin {PAYLOADS['handler']} {PAYLOADS['link']}")
+    screen = Screen(page).open(link)
+    chosen = f"model two {ALL}"
+    page.get_by_role("combobox", name="Draw beside it").click()
+    page.get_by_role("option", name=chosen).click()
+    page.locator(".tw-roc .tw-curve-other").wait_for()
+    page.get_by_role("button", name="Other prices").click()
+    pin = f"pin {PAYLOADS['handler']} {PAYLOADS['link']}"
+    places = {
+        "h1": f"question {ALL}",
+        "[data-testid=stCaptionContainer]": f"positives {ALL}",
+        "[data-testid=stNumberInput] label": f"flagged {ALL}",
+        ".tw-sentence": f"positives {ALL}",
+        ".tw-roc svg": f"{chosen}, AUC",
+        ".tw-squares h2": f"cases {PAYLOADS['image']}{PAYLOADS['formula']}",
+        ".tw-squares svg": f"Passed {ALL}",
+        ".tw-costs h2": f"case {PAYLOADS['script']}{PAYLOADS['link']}",
+        ".tw-costs .tw-subtitle": PAYLOADS["handler"],
+        ".tw-scores svg": f"pass {PAYLOADS['emoji']}",
+        ".tw-precision svg": f"flagged {ALL}",
+        ".tw-policies svg": f"Pinned: {pin}",
+        "[data-testid=stTable]": pin,
+        "[data-testid=stTable] thead": f"Positives {ALL} caught",
+        ".st-key-remove-pin-0": f"Remove {pin}",
+    }
+    assert shown(page, places) == dict.fromkeys(places, True)
+    assert f"title {ALL}" in page.inner_text("body").replace(_JOINER, "")
+    assert more_than_text(page) == []
+    assert screen.address["pin"] == [f"0.3 {pin[:40]}"]
+
+
+def test_names_on_the_fairness_page_are_text(page):
+    page.goto("/fairness?workspace=payloads")
+    page.locator(".js-plotly-plot .xtitle").nth(1).wait_for()
+    column = f"group {ALL}"
+    places = {
+        "[data-testid=stCaptionContainer]": f"flagged {ALL}",
+        "h3": f"No two groups of {column} are",
+        "[data-testid=stTable] thead": f"Are positives {ALL}",
+        "[data-testid=stMarkdownContainer] strong": f"Negatives {ALL} flagged {ALL} (FPR), by",
+        ".xtitle": f"negatives {ALL}",
+    }
+    assert shown(page, places) == dict.fromkeys(places, True)
+    assert page.get_by_role("combobox", name="Compare by").input_value() == column
+    for name in PAYLOADS.values():
+        rows = page.locator("[data-testid=stTable] tbody th")
+        assert name in [text.replace(_JOINER, "") for text in rows.all_text_contents()]
+        assert name in page.locator(".yaxislayer-above").first.text_content()
+    assert more_than_text(page) == []
+
+
+def test_names_on_the_workspaces_page_are_text(page):
+    page.goto("/?workspace=payloads")
+    page.get_by_role("button", name="Download as a workspace folder").wait_for()
+    text = page.inner_text("[data-testid=stMain]").replace(_JOINER, "")
+    for name in (f"title {ALL}", f"question {ALL}", f"positives {ALL}", f"model two {ALL}"):
+        assert name in text
+    assert more_than_text(page) == []
+
+
+def test_a_link_is_answered_in_text(page):
+    attack = quote(ALL)
+    page.goto(f"/threshold?workspace={attack}&model={attack}&threshold={attack}&fp={attack}")
+    page.get_by_text("which is not here").wait_for()
+    said = page.locator("[data-testid=stAlert]").all_inner_texts()
+    assert len(said) == 4
+    assert all(ALL in text.replace(_JOINER, "") for text in said)
+    assert more_than_text(page) == []

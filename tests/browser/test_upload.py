@@ -1,0 +1,216 @@
+"""A table goes up, becomes a workspace, comes down as a folder, and is removed again."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from axe_playwright_python.base import AxeResults
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.made_up import ALL, PAYLOADS
+from tests.browser.serving import serve
+from tests.browser.watching import Watch
+from tests.input_cases import csv_text
+from workbench import places
+from workbench.launch import Address
+from workbench.workspace import open_workspace
+
+pytestmark = pytest.mark.browser
+
+FINE = {
+    "status": ["bad", "good", "bad", "good"],
+    "score": ["0.9", "0.2", "0.7", "0.4"],
+    "sex": ["f", "m", "f", "m"],
+}
+CHOICES = {"Column of outcomes": "status", "Outcome to find": "bad", "Column of scores": "score"}
+_IDLE = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
+  === "notRunning" """
+# What a page would hold if a name were taken for more than text.
+_CAUGHT = """() => [
+  ...(window.caught === undefined ? [] : [window.caught]),
+  ...[...document.querySelectorAll(
+    "[data-testid=stMain] :is(img, iframe, script, .katex, a[href*='outside.example'])"
+  )].map((node) => node.outerHTML),
+]"""
+
+
+def start(page: Page) -> Page:
+    """Go to the page of workspaces."""
+    page.goto("/?workspace=credit")
+    expect(page.get_by_role("heading", name="What are we looking at?")).to_be_visible()
+    return page
+
+
+def idle(page: Page) -> None:
+    """Wait until the script has run."""
+    page.wait_for_timeout(100)
+    page.wait_for_function(_IDLE)
+
+
+def send(page: Page, content: str, name: str = "scores.csv") -> None:
+    """Upload a file, in the place of the one before where there is one."""
+    field = page.get_by_test_id("stFileUploaderDropzoneInput")
+    field.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content.encode()})
+
+
+def choose(page: Page, **choices: str) -> None:
+    """Choose from lists by their labels, once they are there."""
+    expect(page.get_by_text("It begins:")).to_be_visible()
+    idle(page)
+    for label, value in choices.items():
+        field = page.get_by_role("combobox", name=label)
+        field.scroll_into_view_if_needed()  # first: a list that is open closes on scrolling
+        idle(page)
+        field.click()
+        page.get_by_role("option", name=value, exact=True).click()
+        idle(page)
+
+
+def name_it(page: Page, name: str) -> None:
+    page.get_by_label("Name it").fill(name)
+    page.get_by_label("Name it").press("Enter")
+    idle(page)
+
+
+def open_it(page: Page) -> None:
+    page.get_by_role("button", name="Open it").click()
+    expect(page.get_by_role("slider", name="operating point").first).to_be_visible()
+
+
+def brought(page: Page, name: str) -> Page:
+    """Bring the fine table under a name, and open it."""
+    send(start(page), csv_text(FINE))
+    choose(page, **CHOICES)
+    name_it(page, name)
+    open_it(page)
+    return page
+
+
+def violations(results: AxeResults) -> list[str]:
+    """Return the elements at fault, but for one of Streamlit's own: its place to drop files."""
+    found = [(v["id"], n["html"]) for v in results.response["violations"] for n in v["nodes"]]
+    return [f"{rule}: {html}" for rule, html in found if "stFileUploaderDropzone" not in html]
+
+
+def test_a_table_is_on_the_threshold_page_and_its_link_works_for_others(page, new_page):
+    brought(page, "Shared by link")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Where do we draw the line?")
+    expect(page.get_by_text("Shared by link · 4 cases")).to_be_visible()
+    page.wait_for_url(re.compile("workspace=shared-by-link.*threshold="))
+    other = new_page()
+    other.goto(page.url)
+    expect(other.get_by_text("Shared by link · 4 cases")).to_be_visible()
+
+
+def test_a_brought_table_survives_a_reload_and_a_restart_of_the_server(browser, tmp_path):
+    address = Address(port=0).on_a_free_port()
+    context = browser.new_context(base_url=address.url)
+    watch = Watch(address.url)
+    page = context.new_page()
+    with serve(tmp_path, places.samples(), address):
+        watch.follow(page)
+        brought(page, "Lasting")
+        page.wait_for_url(re.compile("workspace=lasting.*threshold="))
+        link = page.url
+        page.reload()
+        expect(page.get_by_text("Lasting · 4 cases")).to_be_visible()
+        page.goto("about:blank")
+    with serve(tmp_path, places.samples(), address):
+        page.goto(link)
+        expect(page.get_by_text("Lasting · 4 cases")).to_be_visible()
+        assert page.url == link
+        context.close()
+    assert watch.complaints == []
+
+
+def test_a_wrong_file_gets_its_sentence_and_its_correction_finds_the_choices(page):
+    send(start(page), csv_text(FINE))
+    choose(page, **CHOICES)
+    send(page, csv_text(FINE | {"score": ["0.9", "high", "0.7", "0.4"]}))
+    expect(page.get_by_text("the score 'high' is not a plain number")).to_be_visible()
+    send(page, "PK\x03\x04 xl/workbook.xml", "scores.xlsx")
+    expect(page.get_by_text("scores.xlsx is an Excel workbook")).to_be_visible()
+    send(page, csv_text(FINE))
+    expect(page.get_by_text("In 100 % of all pairs")).to_be_visible()
+
+
+def test_the_open_workspace_comes_down_as_a_folder(page, tmp_path):
+    with start(page).expect_download() as download:
+        page.get_by_role("button", name="Download as a workspace folder").click()
+    assert download.value.suggested_filename == "credit.zip"
+    with ZipFile(BytesIO(Path(download.value.path()).read_bytes())) as archive:
+        archive.extractall(tmp_path)
+    workspace, sample = open_workspace(tmp_path / "credit"), places.samples()[0]
+    assert workspace.title == "Consumer credit"
+    for name in ("evaluation.csv", "boosted.skops", "card.md"):
+        assert (workspace.folder / name).read_bytes() == (sample / name).read_bytes()
+
+
+def test_what_was_brought_is_removed_after_a_second_step(page):
+    brought(page, "Short-lived")
+    page.get_by_role("link", name="Workspaces").click()
+    card = page.locator(".st-key-card-short-lived")
+    expect(card.get_by_text("open now")).to_be_visible()
+    delete = page.get_by_role("button", name="Delete it")
+    expect(delete).to_be_hidden()
+    card.get_by_role("button", name="Remove").click()
+    delete.click()
+    expect(card).to_be_hidden()
+    expect(page.get_by_role("heading", name="Consumer credit open now")).to_be_visible()
+
+
+def test_names_in_a_table_are_shown_as_the_text_they_are(page):
+    attack = f"{PAYLOADS['handler']} {PAYLOADS['link']} {PAYLOADS['image']} {PAYLOADS['script']}"
+    table = {f"outcome {attack}": [f"bad {attack}", "good"] * 2, f"score {attack}": FINE["score"]}
+    send(start(page), csv_text(table), "<img src=x onerror=window.caught='file'> _a_.csv")
+    choose(
+        page,
+        **{
+            "Column of outcomes": f"outcome {attack}",
+            "Outcome to find": f"bad {attack}",
+            "Column of scores": f"score {attack}",
+        },
+    )
+    page.get_by_text("How your business says it").click()
+    for label in ("One case is called", "With the outcome to find", "What we do above the line"):
+        page.get_by_label(label).fill(PAYLOADS["script"])
+        page.get_by_label(label).press("Enter")
+        idle(page)
+    name_it(page, ALL[:60])
+    expect(page.get_by_text("It will read:")).to_contain_text(f"The more {PAYLOADS['script']}s we")
+    assert page.evaluate(_CAUGHT) == []
+    send(page, csv_text(table | {f"score {attack}": [attack] * 4}))
+    expect(page.get_by_text("is not a plain number")).to_be_visible()
+    assert page.evaluate(_CAUGHT) == []
+
+
+def test_the_probe_for_names_sees_what_it_is_there_for(page):
+    start(page)
+    page.evaluate(
+        """(text) => {
+          document.querySelector("[data-testid=stMain] h1").innerHTML = text;
+        }""",
+        "<img src='data:,' onerror=\"window.caught='handler'\"><a href='https://outside.example'>",
+    )
+    page.wait_for_function("() => !!window.caught")
+    assert len(page.evaluate(_CAUGHT)) == 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [{"width": 1440, "height": 1000}, PHONE], ids=str)
+def test_the_page_can_be_read_by_everybody(new_page, viewport, scheme):
+    page = start(new_page(viewport=viewport, color_scheme=scheme))
+    before = Axe().run(page)
+    send(page, csv_text(FINE))
+    choose(page, **CHOICES)
+    expect(page.get_by_text("In 100 % of all pairs")).to_be_visible()
+    after = Axe().run(page)
+    assert [violations(before), violations(after)] == [[], []]
+    wider = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not page.evaluate(wider)

@@ -1,0 +1,48 @@
+"""What a page complains of, and whom it asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page
+
+# Where a page is opened by its own address, Streamlit first looks for its server below that page.
+_PROBES = ("/_stcore/health", "/_stcore/host-config")
+_REPORT_REFUSALS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`the policy refuses ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@dataclass
+class Watch:
+    """Collects the complaints of all pages of a test.
+
+    Attributes
+    ----------
+    url : str
+        The address of the app: the only one that may be asked for anything.
+    complaints : list of str
+        Errors on the console, exceptions, refusals by the policy, requests to other hosts.
+    """
+
+    url: str
+    complaints: list[str] = field(default_factory=list)
+
+    def follow(self, page: Page) -> None:
+        """Watch a page from its start."""
+        page.add_init_script(_REPORT_REFUSALS)
+        page.on("request", lambda request: self._check(request.url))
+        page.on("websocket", lambda socket: self._check(socket.url))
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
+
+    def _check(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("blob", "data") and parts.netloc != urlsplit(self.url).netloc:
+            self.complaints.append(f"request to {url}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location["url"].endswith(_PROBES):
+            self.complaints.append(f"console: {message.text}")

@@ -1,0 +1,32 @@
+"""The command line: the verbs of the pages, with the same answers and `--json` for programs."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+
+import click
+
+from workbench.cli.evaluate import evaluate
+from workbench.cli.new import new
+from workbench.cli.one_line import OneLineGroup
+from workbench.cli.run import run
+
+__all__ = ["main"]
+
+
+@click.group(cls=OneLineGroup, invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Choose where a score becomes a decision, and know what it costs.
+
+    Exit codes: 0 fine, 1 a check failed, 2 bad input (one sentence on standard error).
+    """
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal of few letters shows ? for the others
+        sys.stdout.reconfigure(errors="replace")
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for _verb in (run, new, evaluate):
+    main.add_command(_verb)

@@ -1,0 +1,148 @@
+"""Read what is typed behind an option; what cannot be meant gets a sentence.
+
+Each function takes the text and returns its value; click puts the option's name before the
+sentence of a `BadParameter`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from functools import wraps
+from math import isfinite, isnan, nan
+
+import click
+
+from workbench.intake import quoted
+
+Command = Callable[..., None]
+Option = Callable[[Command], Command]
+
+_RATES = (
+    "recall",
+    "tpr",
+    "precision",
+    "ppv",
+    "fpr",
+    "fnr",
+    "specificity",
+    "npv",
+    "selection_rate",
+)
+_METRICS = (*_RATES, "cost")
+_REQUIREMENT = re.compile(r"\s*([A-Za-z_]+)\s*(>=|<=)(.*)", re.DOTALL)
+
+
+def gathered(kind: type, name: str, options: Sequence[Option]) -> Option:
+    """Return a decorator that adds options and hands them over as one value.
+
+    Parameters
+    ----------
+    kind : type
+        A dataclass whose fields are called as the options' parameters are.
+    name : str
+        The argument of the decorated function that takes the value.
+    options : sequence of decorators
+        `click.option(...)` each, in the order of the help.
+    """
+    names = [field.name for field in fields(kind)]
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def with_value(**given: object) -> None:
+            value = kind(**{field: given.pop(field) for field in names})
+            command(**given, **{name: value})
+
+        decorated: Command = with_value
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
+
+
+def threshold(text: str) -> float:
+    """Return any number, inf included."""
+    return _number(text, "Give a score such as 0.25, or inf")
+
+
+def amount(text: str) -> float:
+    """Return a finite number."""
+    return _checked(_number(text), isfinite, text, "a finite amount; a gain is negative")
+
+
+def share(text: str) -> float:
+    """Return a number from 0 to 1."""
+    return _checked(_number(text), lambda value: 0.0 <= value <= 1.0, text, "a share from 0 to 1")
+
+
+def inner_share(text: str) -> float:
+    """Return a number strictly between 0 and 1."""
+    what = "a share strictly between 0 and 1"
+    return _checked(_number(text), lambda value: 0.0 < value < 1.0, text, what)
+
+
+def whole(text: str) -> int:
+    """Return a whole number of at least 0."""
+    if not re.fullmatch(r"[0-9]{1,18}", text):
+        raise click.BadParameter(f"{quoted(text)} is not a whole number of at least 0.")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """Return the number of a port."""
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) < 2**16):
+        raise click.BadParameter(f"{quoted(text)} is not a port. Give a number from 1 to 65535.")
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A bound that the point must keep, such as recall >= 0.9."""
+
+    metric: str
+    sign: str
+    bound: float
+
+
+def requirement(text: str) -> Requirement:
+    """Return a metric, `>=` or `<=`, and a bound that the metric can have."""
+    match = _REQUIREMENT.fullmatch(text)
+    if match is None:
+        raise click.BadParameter(
+            f"{quoted(text)} is not a requirement. Write a metric, >= or <=, and a number, such as "
+            "'recall>=0.9'."
+        )
+    metric, sign, bound_text = match.groups()
+    if metric not in _METRICS:
+        known = ", ".join(_METRICS)
+        raise click.BadParameter(f"the metric {quoted(metric)} is not known. Use one of {known}.")
+    bound = amount(bound_text) if metric == "cost" else share(bound_text)
+    return Requirement(metric, sign, bound)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence has them.
+
+    >>> listed(["--amount", "--group", "--seed"])
+    '--amount, --group and --seed'
+    """
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def _number(text: str, cure: str = "Write it with a decimal point, such as 0.25") -> float:
+    try:
+        value = nan if "_" in text else float(text)
+    except ValueError:
+        value = nan
+    if isnan(value):
+        raise click.BadParameter(f"{quoted(text)} is not a number. {cure}.")
+    return value
+
+
+def _checked(value: float, holds: Callable[[float], bool], text: str, what: str) -> float:
+    if not holds(value):
+        raise click.BadParameter(f"{quoted(text)} is not {what}.")
+    return value
