@@ -189,10 +189,15 @@ def test_half_is_dearer_than_declining_everybody(workspaces):
     assert found["cheapest"] < found["everybody"] < found["half"] < found["nobody"]
     sentence = " ".join(card("credit").split())
     assert (
-        f"the boosted model costs {found['cheapest']:.1f} per application at its cheapest "
-        f"threshold, {found['threshold']:.3f}; declining everybody costs "
+        f"the deployed model costs {found['cheapest']:.1f} per application at its cheapest "
+        f"threshold, {found['threshold']:.3f}. Declining everybody costs "
         f"{found['everybody']:.1f}, a threshold of 0.5 costs {found['half']:.1f}, approving "
-        f"everybody {found['nobody']:.1f}."
+        f"everybody {found['nobody']:.1f}:"
+    ) in sentence
+    candidate = figures(load_scored(workspaces["credit"], "boosted"), workspaces["credit"])
+    assert (
+        f"The boosted model costs {candidate['cheapest']:.1f} at its cheapest, "
+        f"{candidate['threshold']:.3f}, and {candidate['half']:.1f} at 0.5."
     ) in sentence
 
 
@@ -219,7 +224,7 @@ def test_the_product_finds_the_cheapest_that_counting_finds(sample, model, works
 
 def test_the_cards_other_figures_hold(workspaces, tables):
     credit, crash = tables["credit", "evaluation"], tables["crash", "evaluation"]
-    scored = load_scored(workspaces["credit"])
+    scored = load_scored(workspaces["credit"], "boosted")
     declined = scored.y_score >= figures(scored, workspaces["credit"])["threshold"]
     young = (credit["Age"] <= 30).to_numpy()
     for group, words in ((young, "59 % of the good applicants"), (~young, "against 38 %")):

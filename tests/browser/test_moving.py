@@ -13,6 +13,7 @@ from workbench.workspace import load_scored, open_workspace
 pytestmark = pytest.mark.browser
 
 CREDIT = open_workspace(places.samples()[0])
+OTHER = next(model.name for model in CREDIT.models if model != CREDIT.deployed)
 CURVE = operating_curve(load_scored(CREDIT))
 CHEAPEST = cheapest(CURVE, CREDIT.costs).threshold
 
@@ -145,19 +146,19 @@ def test_an_emptied_price_box_keeps_the_price(screen, page):
 
 
 def test_another_model_is_drawn_beside_and_can_take_its_place(screen, page):
-    other = operating_curve(load_scored(CREDIT, "logistic"))
-    choose(page, "Draw beside it", "logistic")
+    other = operating_curve(load_scored(CREDIT, OTHER))
+    choose(page, "Draw beside it", OTHER)
     expect(page.locator(".tw-roc .tw-curve-other")).to_have_count(1)
     expect(page.locator(".tw-curve-other")).to_have_count(3)
     least = CREDIT.costs.per_case(cheapest(other, CREDIT.costs))
     extra = least - CREDIT.costs.per_case(CURVE.at(screen.threshold))
     texts = screen.texts()
-    assert texts["policies"][-1] == "logistic at its cheapest"
+    assert texts["policies"][-1] == f"{OTHER} at its cheapest"
     assert texts["extras"][-1] == "+" + phrases.Money("€").per_case(extra)
-    assert screen.address["compare"] == ["logistic"]
-    choose(page, "Model", "logistic")
+    assert screen.address["compare"] == [OTHER]
+    choose(page, "Model", OTHER)
     expect(page.locator(".tw-curve-other")).to_have_count(0)
-    page.wait_for_url("**model=logistic**")
+    page.wait_for_url(f"**model={OTHER}**")
     at = other.at(screen.settle().threshold)
     assert f"{phrases.count(at.fp)} false alarms" in screen.texts()["counts"]
 

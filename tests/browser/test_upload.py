@@ -178,7 +178,7 @@ def test_names_in_a_table_are_shown_as_the_text_they_are(page):
         },
     )
     page.get_by_text("How your business says it").click()
-    for label in ("One case is called", "With the outcome to find", "What we do above the line"):
+    for label in ("One case is called", "One with the outcome to find", "Above the line we"):
         page.get_by_label(label).fill(PAYLOADS["script"])
         page.get_by_label(label).press("Enter")
         idle(page)

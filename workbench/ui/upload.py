@@ -28,14 +28,14 @@ _SHOWN = 5
 _QUESTION = "Where do we draw the line?"
 _NOUNS = (
     ("case", "One case is called", "application"),
-    ("positive", "With the outcome to find", "bad loan"),
-    ("negative", "Without it", "good loan"),
+    ("positive", "One with the outcome to find", "bad loan"),
+    ("negative", "One without it", "good loan"),
 )
 _VERBS = (
-    ("flag", "What we do above the line", "decline"),
-    ("flagged", "It is then", "declined"),
-    ("passing", "What we do below the line", "approve"),
-    ("passed", "It is then", "approved"),
+    ("flag", "Above the line we", "decline"),
+    ("flagged", "Cases above it are", "declined"),
+    ("passing", "Below the line we", "approve"),
+    ("passed", "Cases below it are", "approved"),
 )
 
 

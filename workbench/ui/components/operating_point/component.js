@@ -103,20 +103,19 @@ function placeAt(instance, point) {
 function commit(instance) {
   clearTimeout(instance.timer);
   instance.timer = 0;
-  const { threshold } = instance.point;
-  instance.commitTo("threshold", threshold === Infinity ? "inf" : String(threshold));
+  instance.commitTo("threshold", writeThreshold(instance.point.threshold));
 }
 
 // A threshold that was typed: read here where every score was sent, else asked of Python.
 function placeTyped(instance, text) {
   const written = text.trim().toLowerCase();
-  const threshold = written === "inf" ? Infinity : Number(written);
+  const threshold = Number(readThreshold(written));
   if (written === "" || Number.isNaN(threshold)) return false;
   const { curve } = instance.view;
   if (curve.complete) {
     placeAt(instance, { ...pointAt(curve, indexOf(curve, threshold)), threshold });
   } else {
-    instance.commitTo("typed", threshold === Infinity ? "inf" : String(threshold));
+    instance.commitTo("typed", writeThreshold(threshold));
   }
   return true;
 }
@@ -210,7 +209,7 @@ function makeVerdict(root, instance) {
       if (node.textContent !== text) node.textContent = text;
       if (node.className !== `tw-say-${role}`) node.className = `tw-say-${role}`;
     });
-    const shown = outcomes.threshold === Infinity ? "inf" : String(outcomes.threshold);
+    const shown = writeThreshold(outcomes.threshold);
     input.dataset.shown = shown;
     if (document.activeElement !== input) input.value = shown;
   };

@@ -9,6 +9,11 @@ function readThreshold(value) {
   return { inf: Infinity, "-inf": -Infinity }[value] ?? value;
 }
 
+// The exact threshold as Python reads and writes it.
+function writeThreshold(value) {
+  return String(value).replace("Infinity", "inf");
+}
+
 function pointAt(curve, index) {
   return {
     threshold: curve.thresholds[index],
