@@ -1,0 +1,68 @@
+"""Headers on every answer, and no socket for another site's page."""
+
+import asyncio
+
+import pytest
+
+from tests.product import ROOT
+from workbench.ui.server import HEADERS, Guard
+
+HOST = b"127.0.0.1:8501"
+
+
+async def inner(scope, receive, send):
+    """Answer a page to a request, and accept a socket."""
+    await receive()
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"a page"})
+    else:
+        await send({"type": "websocket.accept"})
+
+
+def answer(kind: str, origin: str | None = None) -> list[dict]:
+    """Return what the guarded app sends to a request that names an origin."""
+    headers = [(b"host", HOST)] + ([] if origin is None else [(b"origin", origin.encode())])
+    sent = []
+
+    async def receive():
+        return {"type": f"{kind}.connect"}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": kind, "path": "/", "headers": headers}
+    asyncio.run(Guard(inner)(scope, receive, send))
+    return sent
+
+
+def test_every_answer_carries_the_headers():
+    start, body = answer("http")
+    held = {name.decode(): value.decode() for name, value in start["headers"]}
+    assert held == {name.lower(): value for name, value in HEADERS.items()}
+    assert body["body"] == b"a page"
+
+
+def test_the_policy_lets_nothing_come_from_elsewhere():
+    policy = HEADERS["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+    assert "*" not in policy
+
+
+@pytest.mark.parametrize("origin", [None, "http://127.0.0.1:8501", "https://127.0.0.1:8501"])
+def test_our_own_page_gets_its_socket(origin):
+    assert answer("websocket", origin) == [{"type": "websocket.accept"}]
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "http://127.0.0.1:9999", "null", "http://127.0.0.1:8501.evil.example"],
+)
+def test_another_sites_page_gets_no_socket(origin):
+    (refusal,) = answer("websocket", origin)
+    assert refusal["type"] == "websocket.close"
+
+
+def test_the_app_stays_a_page_long():
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 50
