@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from workbench.ui import catalogue, look, upload
+from workbench.ui import catalogue, upload
 
 # 1. What are we looking at?
-look.style()
 st.title("What are we looking at?", anchor=False)
 st.caption("One person on this machine: nothing leaves it.")
 st.header("Open a workspace", anchor=False)

@@ -87,3 +87,12 @@ def test_the_other_model_comes_with_its_own_cheapest():
     assert other["name"] == "other"
     assert other["least"] == COSTS.per_case(cheapest(curve, COSTS))
     assert other["tps"] == curve.tps.tolist()
+
+
+@pytest.mark.parametrize(
+    ("scores", "shown"), [([0.75, 0.1, 0.8, 0.7], "0.667"), ([1, 0, 1, 1], "0.667")]
+)
+def test_the_auc_is_rounded_not_cut(scores, shown):
+    scored = scored_of([True, False, False, False], scores)
+    view = json.loads(operating_view(candidate(scored), Terms(COSTS)))
+    assert view["curve"]["auc"] == shown

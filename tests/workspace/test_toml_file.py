@@ -322,7 +322,7 @@ WRONG = {
     "two models of one name": (
         LEAST,
         LEAST + '[[models]]\nname = "ready"\nscores = "other"\n',
-        "Two [[models]] are called 'ready'. Give each a name of its own.",
+        "calls two [[models]] 'ready'. Give each a name of its own.",
     ),
     "a price that is text": (
         LEAST,

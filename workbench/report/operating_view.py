@@ -133,7 +133,7 @@ def _points(candidate: Candidate, drawn: NDArray[np.int64]) -> dict[str, object]
     curve = candidate.hull.curve
     return {
         "name": candidate.name,
-        "auc": phrases.threshold_text(curve.auc)[:5],
+        "auc": phrases.fixed(curve.auc, 3),
         "positives": float(curve.tps[-1]),
         "negatives": float(curve.fps[-1]),
         "thresholds": [_threshold(t) for t in curve.thresholds[drawn].tolist()],

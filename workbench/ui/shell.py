@@ -4,7 +4,7 @@ import streamlit as st
 
 from workbench import places
 from workbench.intake import InputError
-from workbench.ui import standing, state
+from workbench.ui import look, standing, state
 
 pages = places.app_folder() / "pages"
 threshold = st.Page(pages / "decide/threshold.py", title="Threshold", url_path="threshold")
@@ -12,6 +12,7 @@ fairness = st.Page(pages / "decide/fairness.py", title="Fairness", url_path="fai
 start = st.Page(pages / "start/workspace.py", title="Workspaces", default=True)
 page = st.navigation([threshold, fairness, start], position="top")
 st.set_page_config(page_title=f"{page.title} · Threshold Workbench", page_icon="⚖️", layout="wide")
+look.style()
 if page == start and standing.begins():
     st.switch_page(threshold)
 try:

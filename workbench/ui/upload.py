@@ -72,7 +72,9 @@ class Reading:
 def table() -> Upload | None:
     """Ask for a table, and show how it begins; until there is one, teach what it needs."""
     sent = st.file_uploader(
-        "A table of cases, as CSV or Parquet", max_upload_size=_MEGABYTES, key="uploaded table"
+        f"A table of cases, as CSV or Parquet, of at most {_MEGABYTES} MB",
+        max_upload_size=_MEGABYTES,
+        key="uploaded table",
     )
     if sent is None:
         _teach()
@@ -175,8 +177,9 @@ def _teach() -> None:
         st.markdown("For example:")
         st.code(EXAMPLE.rstrip(), language=None)
     st.markdown(
-        "From a shell: `workbench new my_scores --data scores.csv`, then `workbench run my_scores`"
-        '.  \nFrom a notebook: `workbench.show(model, frame, target="status", positive="bad")`.'
+        "From a shell, for tables of any size: `workbench new my_scores --data scores.csv`, then "
+        "`workbench run my_scores`.  \n"
+        'From a notebook: `workbench.show(model, frame, target="status", positive="bad")`.'
     )
 
 

@@ -31,7 +31,7 @@ class Section:
 
     def error(self, problem: str) -> InputError:
         """Return an error that says where: file and section."""
-        where = f"{self.file}, section [{self.name}]," if self.name else f"{self.file}"
+        where = f"{self.file}, section [{self.name}]," if self.name else self.file
         return InputError(f"{where} {problem}.")
 
     def given(self) -> tuple[str, ...]:

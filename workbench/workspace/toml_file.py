@@ -44,7 +44,7 @@ def open_workspace(folder: str | Path) -> Workspace:
         title=top.text("title") or folder.name,
         question=top.text("question") or "Where do we draw the line?",
         data=data,
-        models=_models(top.sections("models")),
+        models=_models(top),
         words=_words(top.section("words")),
         costs=_costs(top.section("costs")),
         policy=_policy(policy := top.section("policy")),
@@ -115,9 +115,9 @@ def _data(section: Section) -> DataFiles:
     return data
 
 
-def _models(sections: tuple[Section, ...]) -> tuple[ModelEntry, ...]:
+def _models(top: Section) -> tuple[ModelEntry, ...]:
     models = []
-    for section in sections:
+    for section in top.sections("models"):
         section.refuse_later("url", "a served model is")
         model = ModelEntry(
             name=section.needed("name"),
@@ -130,11 +130,11 @@ def _models(sections: tuple[Section, ...]) -> tuple[ModelEntry, ...]:
             raise section.error("gives neither 'file' nor 'scores'. Name a model file or a column")
         models.append(model)
     if not models:
-        raise InputError("workspace.toml names no model. Add a [[models]] section with a name.")
+        raise top.error("names no model. Add a [[models]] section with a name")
     names = [model.name for model in models]
     for name in names:
         if names.count(name) > 1:
-            raise InputError(f"Two [[models]] are called '{name}'. Give each a name of its own.")
+            raise top.error(f"calls two [[models]] '{name}'. Give each a name of its own")
     return tuple(models)
 
 
