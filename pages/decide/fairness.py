@@ -26,7 +26,7 @@ if column is None:
 
 # 3. What does it mean?
 table = by_slice(seen.candidate.scored, seen.point, by=column)
-st.subheader(plain(phrases.widest_gaps(table, words)), anchor=False)
+st.header(plain(phrases.widest_gaps(table, words)), anchor=False)
 comparing.sizes(table, seen)
 comparing.charts_of_rates(table, seen)
 

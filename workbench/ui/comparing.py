@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from workbench import charts, phrases
+from workbench.ui.components import TextTable, text_table
 from workbench.ui.text import plain
 from workbench.ui.theme import color
 
@@ -26,25 +26,23 @@ def sizes(table: SliceTable, seen: Sight) -> None:
         st.warning(
             plain(f"{table.by} has {len(table.slices):,} groups; the {_MOST} largest are shown.")
         )
-    shown = _shown(table)
-    st.table(
-        pd.DataFrame(
-            {
-                plain(phrases.sentence_case(words.cases)): [f"{row.n:,}" for row in shown],
-                plain(f"Are {words.positives}"): [phrases.rate_text(r.base_rate) for r in shown],
-                plain(phrases.sentence_case(words.flagged)): [
-                    phrases.rate_text(row.selection_rate) for row in shown
-                ],
-                plain(f"{phrases.sentence_case(words.positives)} caught (TPR)"): [
-                    phrases.rate_text(row.tpr) for row in shown
-                ],
-                plain(f"{phrases.sentence_case(words.negatives)} {words.flagged} (FPR)"): [
-                    phrases.rate_text(row.fpr) for row in shown
-                ],
-            },
-            index=[plain(row.name) for row in shown],
+    title = phrases.sentence_case
+    rows = [
+        (
+            row.name,
+            f"{row.n:,}",
+            *(phrases.rate_text(r) for r in (row.base_rate, row.selection_rate, row.tpr, row.fpr)),
         )
+        for row in _shown(table)
+    ]
+    columns = (
+        title(words.cases),
+        f"Are {words.positives}",
+        title(words.flagged),
+        f"{title(words.positives)} caught (TPR)",
+        f"{title(words.negatives)} {words.flagged} (FPR)",
     )
+    text_table(TextTable(f"Rates by {table.by}", table.by, columns, rows), key="rates by slice")
 
 
 def charts_of_rates(table: SliceTable, seen: Sight) -> None:

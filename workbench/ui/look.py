@@ -6,11 +6,9 @@ import streamlit as st
 
 # Streamlit shows captions at 60 % of the text's strength: 4.4:1 on white, where 4.5:1 can be
 # read. At 72 % they have the quiet text colour of our palette, in both themes.
-# A table that is wider than a phone scrolls; wrapped, its cells are five lines high.
 _RULES = """
 <style>
 [data-testid="stCaptionContainer"] { opacity: 0.72; }
-[data-testid="stTable"] td, [data-testid="stTable"] th { white-space: nowrap; }
 </style>
 """
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from workbench import phrases
 from workbench.report import spreadsheet
 from workbench.report.operating_view import Pin
 from workbench.ui import state
+from workbench.ui.components import TextTable, text_table
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
     from workbench.threshold import OperatingPoint
     from workbench.ui.sight import Sight
+    from workbench.workspace import Words
 
 _NAME = "name of the pin"
 
@@ -55,12 +56,13 @@ def comparison(sight: Sight) -> None:
     pins = state.selection().pins
     if not pins:
         return
-    st.subheader("Pinned points", anchor=False)
+    st.header("Pinned points", anchor=False)
     curve, words = sight.candidate.hull.curve, sight.terms.words
     points = [sight.point, *(curve.at(pin.threshold) for pin in pins)]
-    names = ["Your point", *(plain(pin.name) for pin in pins)]
+    names = ["Your point", *(pin.name for pin in pins)]
     money = _money(sight)
-    st.table(pd.DataFrame([_figures(point, sight, money) for point in points], index=names))
+    rows = [(n, *_figures(p, sight, money)) for n, p in zip(names, points, strict=True)]
+    text_table(TextTable("Pinned points", "Point", _titles(words), rows), key="pinned points")
     with st.container(horizontal=True):
         for i, pin in enumerate(pins):
             label = f"Remove {plain(pin.name)}"
@@ -75,18 +77,23 @@ def _money(sight: Sight) -> phrases.Money:
     return phrases.Money.for_costs(costs.unit, max(ends))
 
 
-def _figures(point: OperatingPoint, sight: Sight, money: phrases.Money) -> dict[str, str]:
-    words = sight.terms.words
+def _titles(words: Words) -> tuple[str, ...]:
+    positives = phrases.sentence_case(words.positives)
+    return (
+        "Threshold",
+        phrases.sentence_case(words.flagged),
+        f"{positives} caught",
+        "False alarms",
+        f"{positives} missed",
+        "Cost",
+    )
+
+
+def _figures(point: OperatingPoint, sight: Sight, money: phrases.Money) -> tuple[str, ...]:
     tp, fp, fn, _ = phrases.per_thousand(point)
-    cost = sight.terms.costs.per_case(point)
-    return {
-        "Threshold": phrases.threshold_text(point.threshold),
-        plain(phrases.sentence_case(words.flagged)): phrases.fixed(tp + fp, 0),
-        plain(f"{phrases.sentence_case(words.positives)} caught"): phrases.fixed(tp, 0),
-        "False alarms": phrases.fixed(fp, 0),
-        plain(f"{phrases.sentence_case(words.positives)} missed"): phrases.fixed(fn, 0),
-        "Cost": plain(money.per_case(cost)),
-    }
+    counts = (phrases.fixed(count, 0) for count in (tp + fp, tp, fp, fn))
+    cost = money.per_case(sight.terms.costs.per_case(point))
+    return (phrases.threshold_text(point.threshold), *counts, cost)
 
 
 def _pin(sight: Sight) -> None:
