@@ -55,7 +55,8 @@ def evaluate(
     """Find the cheapest threshold, and tell what it costs.
 
     SOURCE is a workspace folder, or a CSV or Parquet file with --y-true, --y-score and
-    --positive. A case is flagged when its score is at or above the threshold.
+    --positive. A case is flagged when its score is at or above the threshold. The options from
+    --amount to --seed are understood and checked, but not available yet.
     """
     workspace = open_source(source, table)
     later.refuse(workspace)

@@ -104,18 +104,29 @@ later_options = gathered(
         click.option("--group", metavar="COLUMN", help="Rows that belong together."),
         click.option("--per-amount", is_flag=True, help="The prices are rates on the amount."),
         *_PRICE_COLUMNS,
-        click.option("--prevalence", type=inner_share, help="Share of positives to expect."),
-        click.option("--capacity", type=whole, help="Most rows that can be flagged."),
+        click.option(
+            "--prevalence", type=inner_share, metavar="SHARE", help="Share of positives to expect."
+        ),
+        click.option("--capacity", type=whole, metavar="N", help="Most rows that can be flagged."),
         click.option(
             "--require", type=requirement, multiple=True, help="Such as 'recall>=0.9'; repeatable."
         ),
-        click.option("--confidence", type=inner_share, help="For every requirement, as 0.95."),
+        click.option(
+            "--confidence",
+            type=inner_share,
+            metavar="SHARE",
+            help="For every requirement, as 0.95.",
+        ),
         click.option("--review-cost", type=amount, help="One look by a person."),
         click.option("--review-miss", type=share, help="Share of positives that a person passes."),
         click.option(
             "--review-false-alarm", type=share, help="Share of negatives that a person flags."
         ),
-        click.option("--review-capacity", type=whole, help="Most rows that a person can review."),
-        click.option("--seed", type=whole, help="Of the random numbers for intervals."),
+        click.option(
+            "--review-capacity", type=whole, metavar="N", help="Most rows that a person can review."
+        ),
+        click.option(
+            "--seed", type=whole, metavar="N", help="Of the random numbers for intervals."
+        ),
     ),
 )

@@ -127,6 +127,8 @@ setting_options = gathered(
         click.option("--question", metavar="TEXT", help="What is decided, as a question."),
         click.option("--unit", default="", metavar="TEXT", help="Of money, such as €."),
         *price_options,
-        click.option("--current", type=amount, help="The threshold in force today."),
+        click.option(
+            "--current", type=amount, metavar="THRESHOLD", help="The threshold in force today."
+        ),
     ),
 )

@@ -31,8 +31,8 @@ class PriceOptions:
 
 
 price_options: tuple[Option, ...] = (
-    click.option("--cost-fp", type=amount, help="Of a false alarm; default 1."),
-    click.option("--cost-fn", type=amount, help="Of a miss; default 1."),
-    click.option("--cost-tp", type=amount, help="Of a catch; a gain is negative; default 0."),
-    click.option("--cost-tn", type=amount, help="Of a case rightly passed; default 0."),
+    click.option("--cost-fp", type=amount, help="Price of a false alarm; default 1."),
+    click.option("--cost-fn", type=amount, help="Price of a miss; default 1."),
+    click.option("--cost-tp", type=amount, help="Price of a catch; a gain is negative; default 0."),
+    click.option("--cost-tn", type=amount, help="Price of a case rightly passed; default 0."),
 )

@@ -75,8 +75,9 @@ def sweep(
     if len(keys) >= _WORTH_COMPILING and find_spec("numba") is not None:
         return _compiled(keys)
     keys.sort()
-    scores = _mirrored((keys >> 1).astype(np.uint32, copy=False)).view(np.float32)
-    return _labelled((keys & 1).astype(np.uint8), scores)
+    labels = keys.astype(np.uint8) & np.uint8(1)
+    np.right_shift(keys, 1, out=keys)
+    return _labelled(labels, _mirror(keys.astype(np.uint32, copy=False)).view(np.float32))
 
 
 def _float32_bits(y_score: NDArray[np.float64]) -> NDArray[np.uint32] | None:
@@ -89,30 +90,31 @@ def _float32_bits(y_score: NDArray[np.float64]) -> NDArray[np.uint32] | None:
     return narrow.view(np.uint32)
 
 
-def _mirrored(bits: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Return integers that fall as the floats of these bits rise; its own inverse.
+def _mirror(bits: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Turn bits, in place, into integers that fall as their floats rise; or turn them back.
 
     IEEE 754 floats of one sign order like their bits, so those of positive floats are turned.
     """
     if bits.max() < _SIGN:
-        return np.bitwise_xor(bits, _REST)
-    return np.where(bits & _SIGN, bits, bits ^ _REST)
+        return np.bitwise_xor(bits, _REST, out=bits)
+    return np.bitwise_xor(bits, _REST, out=bits, where=bits < _SIGN)
 
 
 def _keys(
     bits: NDArray[np.uint32], y_true: NDArray[np.bool_]
 ) -> NDArray[np.uint32] | NDArray[np.uint64]:
     """Return integers that sort by falling score, the label in their lowest bit."""
-    mirrored = _mirrored(bits)
-    if mirrored.max() < _SIGN:
-        return (mirrored << np.uint32(1)) | y_true
-    # A negative score leaves no bit free for the label.
-    return (mirrored.astype(np.uint64) << np.uint64(1)) | y_true
+    keys: NDArray[np.uint32] | NDArray[np.uint64] = _mirror(bits)
+    if keys.max() >= _SIGN:  # a negative score leaves no bit free for the label
+        keys = keys.astype(np.uint64)
+    np.left_shift(keys, 1, out=keys)
+    np.bitwise_or(keys, y_true, out=keys)
+    return keys
 
 
 def _order_of_bits(bits: NDArray[np.uint32]) -> NDArray[np.int64]:
     """Return the order of falling scores, tied rows as they came."""
-    packed = _mirrored(bits).astype(np.uint64)
+    packed = _mirror(bits).astype(np.uint64)
     packed <<= 32
     packed |= np.arange(len(bits), dtype=np.uint64)
     packed.sort()
@@ -126,7 +128,8 @@ def _order(rising: NDArray[np.float64]) -> NDArray[np.int64]:
     """
     order = np.argsort(rising)
     packed = np.zeros(len(order), dtype=np.uint64)
-    np.cumsum(_differs(rising[order]), out=packed[1:])
+    ordered = rising[order]
+    np.cumsum(ordered[1:] != ordered[:-1], out=packed[1:])
     packed <<= 32
     packed |= order.astype(np.uint64)
     packed.sort()
@@ -208,11 +211,8 @@ def _empty(distinct: int) -> Sweep:
     return Sweep(thresholds, fps, tps, flagged.view(np.int64))
 
 
-def _differs(ordered: NDArray[np.float64] | NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Return whether each value but the first differs from the one before it."""
-    return np.asarray(ordered[1:] != ordered[:-1])
-
-
 def _block_ends(ordered: NDArray[np.float64] | NDArray[np.float32]) -> NDArray[np.int64]:
     """Return the last index of each block of equal values."""
-    return np.append(np.flatnonzero(_differs(ordered)), len(ordered) - 1)
+    ends = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=ends[:-1])
+    return np.flatnonzero(ends)

@@ -11,7 +11,7 @@ _MARKS = re.compile(r"([\\`*_\[\]<>~|$&#])")
 # keeps it text.
 _READ_ANYWAY = re.compile(
     r"""(?ix)
-    (?:www|https?|ftp|mailto|xmpp)(?=[.:]) | (?<=\w)(?=@) | :
+    (?:www|https?|ftp|mailto|xmpp)(?=[.:]) | (?<=\w)(?=@) | :(?=\S)
     | (?<!\S)(?:<->|->|<-|--|>=|<=|~=)(?!\S)
     | ^(?=[-+]|\d{1,9}[.)](?:\s|$))
     """

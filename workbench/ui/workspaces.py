@@ -11,6 +11,7 @@ import streamlit as st
 
 from workbench import places
 from workbench.intake import InputError
+from workbench.launch import VARIABLE
 from workbench.report.operating_view import Candidate, operating_view
 from workbench.threshold import convex_hull, operating_curve
 from workbench.workspace import FILE, Workspace, load_scored, open_workspace
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from workbench.report.evaluation import Terms
     from workbench.report.operating_view import Pin
 
-VARIABLE = "WORKBENCH_WORKSPACES"
 
 
 def listed() -> tuple[Workspace, ...]:
@@ -62,13 +62,15 @@ def view(chosen: Candidate, terms: Terms, overlay: Candidate | None, pins: tuple
 
 def _opened() -> tuple[Workspace | str, ...]:
     """Open all folders; two of one name get keys of their own, in this order."""
-    named = [Path(folder) for folder in os.environ.get(VARIABLE, "").split(os.pathsep) if folder]
+    listed = [folder for folder in os.environ.get(VARIABLE, "").split(os.pathsep) if folder]
+    named = list(dict.fromkeys(Path(folder).resolve() for folder in listed))
     items = _open_all(named)
     if not any(isinstance(item, Workspace) for item in items):
         items += _open_all(places.samples())
     own = places.own_workspaces()
     if own.is_dir():
-        items += _open_all(sorted(file.parent for file in own.glob(f"[!.]*/{FILE}")))
+        kept = (file.parent for file in own.glob(f"[!.]*/{FILE}"))
+        items += _open_all(sorted({folder.resolve() for folder in kept} - set(named)))
     taken: set[str] = set()
     for i, item in enumerate(items):
         if isinstance(item, Workspace):

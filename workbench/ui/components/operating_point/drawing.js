@@ -83,18 +83,32 @@ function thresholdScale(axis, range) {
 }
 
 // Write labels in the order in which they matter; one that would cover another is left out.
-function makeLabels(svg) {
-  const taken = [];
+function makeLabels(svg, taken = []) {
   return (text, place) => {
-    const width = 6.6 * text.length;
-    const start = { end: place.x - width, middle: place.x - width / 2 }[place["text-anchor"]];
-    const left = start === undefined ? place.x : start;
-    const box = [left, left + width, place.y - 12, place.y + 4];
-    const free = taken.every((b) => box[1] < b[0] || b[1] < box[0] || box[3] < b[2] || b[3] < box[2]);
-    if (!free) return null;
+    const box = textBox(text, place);
+    if (!isFree(box, taken)) return null;
     taken.push(box);
     return add(svg, "text", { class: "tw-note", ...place }, text);
   };
+}
+
+// About where a text stands: left, right, top, bottom.
+function textBox(text, place, letter = 6.6) {
+  const width = letter * text.length;
+  const left = place.x - ({ end: width, middle: width / 2 }[place["text-anchor"]] ?? 0);
+  return [left, left + width, place.y - 12, place.y + 4];
+}
+
+function isFree(box, taken) {
+  return taken.every((b) => box[1] < b[0] || b[1] < box[0] || box[3] < b[2] || b[3] < box[2]);
+}
+
+// Write a moving text at the first of some places where it covers nothing, else not at all.
+function writeWhereFree(node, text, places, taken) {
+  const free = places.find((place) => isFree(textBox(text, place, 7), taken));
+  node.textContent = text;
+  set(node, { display: free ? "inline" : "none", ...free });
+  if (free) taken.push(textBox(text, free, 7));
 }
 
 // At most `most` round values that span a domain.

@@ -26,7 +26,9 @@ function precisionChart(parent) {
     const base = curve.positives / (curve.positives + curve.negatives);
     add(svg, "line", { x1: x(0), x2: x(1), y1: y(base), y2: y(base), class: "tw-chance" });
     const chance = { x: x(0) + 6, y: y(base) + (base < 0.12 ? -6 : 15), class: "tw-note" };
-    add(svg, "text", chance, `${percentText(base)} by chance`);
+    const byChance = `${percentText(base)} by chance`;
+    add(svg, "text", chance, byChance);
+    chart.taken = textBox(byChance, chance);
     if (view.overlay) add(svg, "path", { d: precisionPath(view.overlay, x, y), class: "tw-curve-other" });
     add(svg, "path", { d: precisionPath(curve, x, y), class: "tw-curve" });
     chart.drop = add(svg, "path", { class: "tw-drop" });
@@ -42,15 +44,15 @@ function precisionChart(parent) {
     chart.dot.setAttribute("display", undefinedHere ? "none" : "inline");
     set(chart.dot, { cx, cy });
     chart.drop.setAttribute("d", undefinedHere ? "" : `M${cx} ${cy}V${y(0)}`);
-    chart.value.textContent = undefinedHere
+    const text = undefinedHere
       ? "undefined: nobody is flagged"
       : `${percentText(outcomes.precision)} right`;
     const end = cx > width - 90;
-    set(chart.value, {
-      x: cx + (end ? -8 : 10),
-      y: end || cy < y(1) + 24 ? cy + 24 : cy - 10,
-      "text-anchor": end ? "end" : "start",
-    });
+    const beside = { x: cx + (end ? -8 : 10), "text-anchor": end ? "end" : "start" };
+    const heights = end || cy < y(1) + 24 ? [24, -10, -28] : [-10, 24, -28];
+    const places = heights.map((step) => ({ ...beside, y: cy + step }));
+    const above = places.filter((place) => place.y < y(0) - 2);
+    writeWhereFree(chart.value, text, above, [chart.taken]);
   };
   return chart;
 }

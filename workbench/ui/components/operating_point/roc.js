@@ -60,20 +60,24 @@ function rocChart(parent, events) {
       "aria-valuetext": `threshold ${text}, ${spoken}, ${money}`,
     });
     set(chart.drop, { d: `M${x(0)} ${cy}H${cx}V${y(0)}` });
-    rocIso(chart, outcomes, cx, cy);
-    rocBars(chart, outcomes, cx, cy);
+    rocBars(chart, cx, cy);
     const right = cx < box.right - (box.right < 480 ? 120 : 150);
-    if (!right && cx < box.left + 260) chart.names[1].setAttribute("display", "none");
     const below = cy < box.bottom - 70;
     const anchor = { x: cx + (right ? 18 : -18), "text-anchor": right ? "start" : "end" };
-    set(chart.big, { ...anchor, y: cy + (below ? 24 : -34) });
-    set(chart.small, { ...anchor, y: cy + (below ? 41 : -17) });
+    const big = { ...anchor, y: cy + (below ? 24 : -34) };
+    const small = { ...anchor, y: cy + (below ? 41 : -17) };
+    set(chart.big, big);
+    set(chart.small, small);
     chart.big.textContent = text;
     chart.small.textContent = money;
-    for (const mark of chart.marks) {
-      const near = Math.abs(mark.x - cx) < 130 && Math.abs(mark.y - cy) < 46;
-      mark.name.setAttribute("display", near ? "none" : "inline");
+    const taken = [textBox(text, big, 9), textBox(money, small), [cx - 9, cx + 9, cy - 9, cy + 9]];
+    rocShares(chart, outcomes, cx, cy, taken);
+    for (const { name, box: place } of chart.marks) {
+      const free = isFree(place, taken);
+      name.setAttribute("display", free ? "inline" : "none");
+      if (free) taken.push(place);
     }
+    rocIso(chart, cx, cy, taken);
   };
 
   chart.nearest = (px, py) => {
@@ -113,9 +117,13 @@ function rocAxes(svg, { x, y, box }, words) {
     add(svg, "text", { x: x(0) - 12, y: y(tick) + 4, class: "tw-tick tw-end" }, 100 * tick);
     add(svg, "text", { x: x(tick), y: y(0) + 24, class: "tw-tick", "text-anchor": anchor }, label);
   }
-  add(svg, "text", { x: 0, y: 14, class: "tw-axis" }, `% of ${words.positives} ${words.flagged}`);
+  add(svg, "text", { x: 0, y: 14, class: "tw-axis" }, rocAxisName(words));
   const name = `% of ${words.negatives} ${words.flagged} \u2192`;
   add(svg, "text", { x: box.right, y: box.height - 6, class: "tw-axis tw-end" }, name);
+}
+
+function rocAxisName(words) {
+  return `% of ${words.positives} ${words.flagged}`;
 }
 
 function rocOverlay(svg, chart) {
@@ -125,16 +133,17 @@ function rocOverlay(svg, chart) {
   const up = other.tps.map((tp) => y(tp / other.positives));
   add(svg, "path", { d: polyline(across, up), class: "tw-curve-other" });
   const i = across.findIndex((px) => px >= x(0.7));
-  const name = add(svg, "text", { x: across[i], y: up[i] + 34, class: "tw-text-other" });
-  name.textContent = `${other.name}, AUC ${other.auc}`;
-  chart.marks.push({ x: across[i], y: up[i] + 20, name });
+  const place = { x: across[i], y: up[i] + 34 };
+  const text = `${other.name}, AUC ${other.auc}`;
+  const name = add(svg, "text", { ...place, class: "tw-text-other" }, text);
+  chart.marks.push({ name, box: textBox(text, place, 7) });
 }
 
 // Diamond: cheapest. Square: today. Rings: flag nobody and everybody. Triangles: pins.
 function rocMarks(svg, chart) {
   const { view, x, y, box } = chart;
   const { words, money, curve } = view;
-  const label = makeLabels(svg);
+  const label = makeLabels(svg, [textBox(rocAxisName(words), { x: 0, y: 14 }, 7)]);
   const mark = (point, shape, what, place) => {
     const outcomes = outcomesOf(point, curve, view.costs);
     const cx = x(outcomes.fpr);
@@ -142,7 +151,7 @@ function rocMarks(svg, chart) {
     add(svg, "path", { d: shape, class: "tw-mark", transform: `translate(${cx},${cy})` });
     const text = `${what} \u00b7 ${moneyPerCase(outcomes.perCase, money)}`;
     const name = label(text, place(cx, cy));
-    if (name) chart.marks.push({ x: cx, y: cy, name });
+    if (name) chart.marks.push({ name, box: textBox(text, place(cx, cy)) });
   };
   const least = readThreshold(view.cheapest.threshold);
   const cheapest = { ...view.cheapest, threshold: least };
@@ -170,30 +179,30 @@ function rocMarks(svg, chart) {
 }
 
 // Coloured bars on the two axes split at the point and show all four outcomes.
-function rocBars({ bars, names, x, y }, outcomes, cx, cy) {
+function rocBars({ bars, x, y }, cx, cy) {
   const [missed, caught, alarm, left] = bars;
   set(missed, { x: x(0) - 7, y: y(1), width: 5, height: Math.max(0, cy - y(1)) });
   set(caught, { x: x(0) - 7, y: cy, width: 5, height: Math.max(0, y(0) - cy) });
   set(alarm, { x: x(0), y: y(0) + 3, width: Math.max(0, cx - x(0)), height: 5 });
   set(left, { x: cx, y: y(0) + 3, width: Math.max(0, x(1) - cx), height: 5 });
-  const shares = [1 - outcomes.tpr, outcomes.tpr, outcomes.fpr, 1 - outcomes.fpr];
-  const texts = ["missed", "caught", "false alarms", "correctly left"];
-  shares.forEach((share, i) => {
-    names[i].textContent = `${percentText(share)} ${texts[i]}`;
-  });
-  const high = cy < y(1) + 34;
-  const low = cy > y(0) - 60;
-  set(names[0], { x: x(0) + 8, y: y(1) + 14, display: high ? "none" : "inline" });
-  set(names[1], { x: x(0) + 8, y: cy + 18, display: low ? "none" : "inline" });
-  const wide = cx - x(0) > 130;
-  set(names[2], { x: (x(0) + cx) / 2, y: y(0) - 8, "text-anchor": "middle" });
-  names[2].setAttribute("display", wide ? "inline" : "none");
-  set(names[3], { x: x(1), y: y(0) - 8, "text-anchor": "end" });
-  names[3].setAttribute("display", x(1) - cx > 130 ? "inline" : "none");
+}
+
+// How long each bar is, beside it where there is room.
+function rocShares({ names, x, y }, { tpr, fpr }, cx, cy, taken) {
+  const beside = [y(1) + 14, cy + 18, cy + 62].map((at) => ({ x: x(0) + 8, y: at }));
+  const [missed, ...caught] = beside.filter((place) => place.y < y(0) - 40);
+  const alarm = { x: (x(0) + cx) / 2, y: y(0) - 8, "text-anchor": "middle" };
+  const left = { x: x(1), y: y(0) - 8, "text-anchor": "end" };
+  const write = (i, share, text, places) =>
+    writeWhereFree(names[i], `${percentText(share)} ${text}`, places, taken);
+  write(0, 1 - tpr, "missed", cy < y(1) + 34 ? [] : [missed]);
+  write(1, tpr, "caught", caught);
+  write(2, fpr, "false alarms", cx - x(0) > 130 ? [alarm] : []);
+  write(3, 1 - fpr, "correctly left", x(1) - cx > 130 ? [left] : []);
 }
 
 // All points on this line would cost what the chosen one costs (Provost and Fawcett 2001).
-function rocIso({ view, iso, isoName, x, y, box }, outcomes, cx, cy) {
+function rocIso({ view, iso, isoName, x, y, box }, cx, cy, taken) {
   const shown = view.slope === null ? "none" : "inline";
   iso.setAttribute("display", shown);
   isoName.setAttribute("display", shown);
@@ -207,7 +216,9 @@ function rocIso({ view, iso, isoName, x, y, box }, outcomes, cx, cy) {
   set(iso, { x1, y1: at(x1), x2, y2: at(x2) });
   const angle = (Math.atan(rise) * 180) / Math.PI;
   const spot = Math.max(x1, cx - 190);
-  const fits = cx - spot > 175 && Math.abs(angle) < 60;
+  const along = [...Array(12).keys()].map((i) => 14 * Math.cos(Math.atan(rise)) * i + spot + 6);
+  const letters = along.map((px) => textBox("oo", { x: px, y: at(px) - 7 }));
+  const fits = cx - spot > 175 && Math.abs(angle) < 60 && letters.every((b) => isFree(b, taken));
   isoName.setAttribute("display", fits ? "inline" : "none");
   isoName.setAttribute("transform", `translate(${spot + 6},${at(spot + 6) - 7}) rotate(${angle})`);
 }
