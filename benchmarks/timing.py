@@ -8,7 +8,7 @@ from math import ceil
 from statistics import median
 from time import process_time
 
-_SHORTEST = 0.02  # seconds: what is faster is done so often that one timing takes as long
+_SHORTEST = 0.05  # seconds: what is faster is done so often that one timing takes as long
 
 
 def compare(

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page
 
-_TEXTS = Path(__file__).with_name("texts.js").read_text(encoding="utf-8")
+TEXTS = Path(__file__).with_name("texts.js").read_text(encoding="utf-8")
 _NUMBER = """
 const number = (text) => (text === "inf" ? Infinity : text === "-inf" ? -Infinity : Number(text));
 const shown = document.querySelector(".tw-type input")?.value;
@@ -89,7 +89,7 @@ class Screen:
 
     def texts(self) -> dict[str, object]:
         """Return every figure that moves with the point."""
-        return self.page.evaluate(f"({_TEXTS})(document.querySelector('.tw'))")
+        return self.page.evaluate(f"({TEXTS})(document.querySelector('.tw'))")
 
     def at(self) -> tuple[float, float]:
         """Return where on the page the handle is."""

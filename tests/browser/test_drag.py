@@ -56,6 +56,19 @@ def test_while_the_mouse_drags_every_figure_moves_and_nothing_is_sent(sent, page
     assert screen.texts() == during
 
 
+def test_a_release_brings_back_a_few_kilobytes_and_not_the_curve(page):
+    received = []
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))),
+    )
+    screen = Screen(page).open()
+    whole, first = sum(received), len(received)
+    screen.drag_to(0.3)
+    screen.drag_to(0.4)
+    assert sum(received[first:]) / 2 < 12_000 < whole / 4
+
+
 def test_on_release_the_exact_threshold_goes_to_the_address_and_the_page(screen):
     screen.drag_to(0.3)
     assert screen.linked == screen.threshold

@@ -8,12 +8,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from axe_playwright_python.base import AxeResults
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.made_up import ALL, PAYLOADS
+from tests.browser.reading import violations
 from tests.browser.serving import serve
 from tests.browser.watching import Watch
 from tests.input_cases import csv_text
@@ -90,12 +89,6 @@ def brought(page: Page, name: str) -> Page:
     name_it(page, name)
     open_it(page)
     return page
-
-
-def violations(results: AxeResults) -> list[str]:
-    """Return the elements at fault, but for one of Streamlit's own: its place to drop files."""
-    found = [(v["id"], n["html"]) for v in results.response["violations"] for n in v["nodes"]]
-    return [f"{rule}: {html}" for rule, html in found if "stFileUploaderDropzone" not in html]
 
 
 def test_a_table_is_on_the_threshold_page_and_its_link_works_for_others(page, new_page):
@@ -206,11 +199,11 @@ def test_the_probe_for_names_sees_what_it_is_there_for(page):
 @pytest.mark.parametrize("viewport", [{"width": 1440, "height": 1000}, PHONE], ids=str)
 def test_the_page_can_be_read_by_everybody(new_page, viewport, scheme):
     page = start(new_page(viewport=viewport, color_scheme=scheme))
-    before = Axe().run(page)
+    before = violations(page)
     send(page, csv_text(FINE))
     choose(page, **CHOICES)
     expect(page.get_by_text("In 100 % of all pairs")).to_be_visible()
-    after = Axe().run(page)
-    assert [violations(before), violations(after)] == [[], []]
+    after = violations(page)
+    assert [before, after] == [[], []]
     wider = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(wider)

@@ -1,0 +1,147 @@
+"""What every figure of the chart must read at a point, said by Python alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench import phrases
+from workbench.report.evaluation import Terms
+from workbench.report.operating_view import Candidate, Pin
+from workbench.threshold import Baselines, OperatingPoint, baselines
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures:
+    """The figures of one chart.
+
+    Attributes
+    ----------
+    candidate, overlay : Candidate
+        The model, and the one drawn beside it.
+    terms : Terms
+        Prices, today's policy, words.
+    pins : tuple of Pin
+        Named points.
+    """
+
+    candidate: Candidate
+    terms: Terms
+    overlay: Candidate | None = None
+    pins: tuple[Pin, ...] = ()
+
+    def at(self, threshold: float) -> OperatingPoint:
+        """Return the exact point at a threshold."""
+        return self.candidate.hull.curve.at(threshold)
+
+    def doubles(self, threshold: float) -> dict[str, float]:
+        """Return the numbers behind the texts."""
+        point, costs = self.at(threshold), self.terms.costs
+        return {
+            "tp": point.tp,
+            "fp": point.fp,
+            "fn": point.fn,
+            "tn": point.tn,
+            "flagged": point.flagged,
+            "weight": point.total_weight,
+            "total": costs.total(point),
+            "perCase": costs.per_case(point),
+            "tpr": point.tpr,
+            "fpr": point.fpr,
+            "selectionRate": point.selection_rate,
+            "precision": point.precision,
+        }
+
+    def others(self, threshold: float) -> dict[str, float]:
+        """Return the money per case of each alternative, by its name, in the order drawn."""
+        words, costs = self.terms.words, self.terms.costs
+        ends = self._baselines(threshold)
+        flag = phrases.sentence_case(words.flag)
+        best = self.candidate.hull.cheapest(costs)
+        named = {
+            f"{flag} nobody": ends.flag_none,
+            f"{flag} everybody": ends.flag_all,
+            "As many, drawn by lot": ends.random,
+        }
+        if ends.current is not None and self.terms.current is not None:
+            named[f"Today's policy, {phrases.threshold_text(self.terms.current)}"] = ends.current
+        least = f"Cheapest in this data, {phrases.threshold_text(best.threshold)}"
+        named[least] = costs.per_case(best)
+        if self.overlay is not None:
+            least = costs.per_case(self.overlay.hull.cheapest(costs))
+            named[f"{self.overlay.name} at its cheapest"] = least
+        for pin in self.pins:
+            named[f"Pinned: {pin.name}"] = costs.per_case(self.at(pin.threshold))
+        return named
+
+    def texts(self, threshold: float) -> dict[str, object]:
+        """Return every text, as `texts.js` reads them off the page, but for the shares."""
+        point, words, money = self.at(threshold), self.terms.words, self._money()
+        tp, fp, fn, tn = phrases.per_thousand(point)
+        per_case = self.terms.costs.per_case(point)
+        per = f"{money.per_case(per_case)} per {words.case}"
+        short = phrases.threshold_text(threshold)
+        tell = phrases.sentence_case
+        others = self.others(threshold)
+        ends = self._baselines(threshold)
+        situation = phrases.Situation(
+            words=words,
+            money=money,
+            cheapest=self.terms.costs.per_case(self.candidate.hull.cheapest(self.terms.costs)),
+            flag_none=ends.flag_none,
+            flag_all=ends.flag_all,
+            current=ends.current,
+        )
+        spans = phrases.spans(point, per_case, situation)
+        kind = ", weighted" if self.candidate.scored.sample_weight is not None else ""
+        right = phrases.percent(point.precision)
+        return {
+            "verdict": phrases.verdict(point, per_case, situation),
+            "roles": [span.role for span in spans],
+            "spoken": f"threshold {short}, {tp + fp:,} of 1,000 {words.cases} {words.flagged}, "
+            f"{per}",
+            "point": short,
+            "pointMoney": per,
+            "perThousand": [phrases.fixed(count, 0) for count in (tp, fp, fn, tn)],
+            "sides": [
+                f"{tell(words.flagged)} {tp + fp:,}",
+                f"{tell(words.passed)} {1000 - tp - fp:,}",
+            ],
+            "counts": f"In this data, of {self.candidate.scored.n:,} {words.cases}{kind}: "
+            f"{phrases.count(point.tp)} caught, {phrases.count(point.fp)} false alarms, "
+            f"{phrases.count(point.fn)} missed, {phrases.count(point.tn)} correctly left",
+            "money": f"{per} at your point, {money.total(self.terms.costs.total(point))} for all "
+            f"{phrases.count(point.total_weight)} {words.cases} in this data",
+            "costLine": short,
+            "scoreLine": short,
+            "precision": f"{right} right"
+            if point.tp + point.fp > 0
+            else "undefined: nobody is flagged",
+            "policies": list(others),
+            "extras": [_extra(cost - per_case, money) for cost in others.values()],
+        }
+
+    def shares(self, threshold: float) -> set[str]:
+        """Return the four shares on the axes; which of them are shown depends on the room."""
+        point = self.at(threshold)
+        return {
+            f"{phrases.percent(1.0 - point.tpr)} missed",
+            f"{phrases.percent(point.tpr)} caught",
+            f"{phrases.percent(point.fpr)} false alarms",
+            f"{phrases.percent(1.0 - point.fpr)} correctly left",
+        }
+
+    def _baselines(self, threshold: float) -> Baselines:
+        curve, terms = self.candidate.hull.curve, self.terms
+        return baselines(curve, terms.costs, self.at(threshold), terms.current)
+
+    def _money(self) -> phrases.Money:
+        ends = self._baselines(float("inf"))
+        largest = max(abs(ends.flag_none), abs(ends.flag_all))
+        return phrases.Money.for_costs(self.terms.costs.unit, largest)
+
+
+def _extra(money_per_case: float, money: phrases.Money) -> str:
+    text = money.per_case(money_per_case)
+    if not any(digit in text for digit in "123456789"):
+        return "no difference"
+    return text if money_per_case < 0 else f"+{text}"
