@@ -50,5 +50,10 @@ def test_points_are_pinned_named_compared_kept_and_removed(page):
     assert screen.settle().texts()["policies"][-4:] == labels
     page.get_by_role("button", name="Remove Middle").click()
     expect(table.locator("tbody tr")).to_have_count(4)
-    expect(page.get_by_role("button", name="Pin this point")).to_be_enabled()
+    button = page.get_by_role("button", name="Pin this point")
+    expect(button).to_be_enabled()
+    button.dblclick()  # a click too many
+    expect(button).to_be_disabled()
+    screen.settle()
+    assert len(screen.address["pin"]) == 4
     assert "Middle" not in " ".join(screen.settle().texts()["policies"])

@@ -23,7 +23,7 @@ OUTCOMES = ("fp", "fn", "tp", "tn")
 
 # Costs within this share of the largest are equal: they differ by rounding, not in money.
 _EQUAL = 1e-9
-_LARGEST = 1e100  # a price times a sum of weights is still a double
+LARGEST_PRICE = 1e100  # a price times a sum of weights is still a double
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class CostModel:
         """Refuse prices that are not finite, or too large to be summed."""
         for name in OUTCOMES:
             price = getattr(self, name)
-            if not isfinite(price) or abs(price) > _LARGEST:
+            if not isfinite(price) or abs(price) > LARGEST_PRICE:
                 raise InputError(
                     f"The cost '{name}' is {price}. Give a finite amount of money, at most "
-                    f"{_LARGEST:g}; a gain is a negative cost."
+                    f"{LARGEST_PRICE:g}; a gain is a negative cost."
                 )
 
     @property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from workbench.threshold import LARGEST_PRICE
 from workbench.ui import state
 from workbench.ui.text import plain
 
@@ -80,7 +81,14 @@ def _price(outcome: str, label: str) -> None:
     key = f"price {outcome}"
     changed = state.bind(key, held, take)
     st.number_input(
-        plain(label + unit), value=None, step=step, format="%.10g", key=key, on_change=changed
+        plain(label + unit),
+        value=None,
+        min_value=-LARGEST_PRICE,
+        max_value=LARGEST_PRICE,
+        step=step,
+        format="%.10g",
+        key=key,
+        on_change=changed,
     )
 
 

@@ -6,11 +6,12 @@ A link therefore shows the same screen in another browser, and a restart loses n
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import inf, isnan
+from math import isnan
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from workbench.intake import InputError
 from workbench.phrases import threshold_text
 from workbench.report.operating_view import Pin
 from workbench.threshold import OUTCOMES, CostModel
@@ -168,10 +169,13 @@ def _from_address(address: Mapping[str, str]) -> Selection:
     costs = held.costs
     for outcome in OUTCOMES:
         price = _number(address, outcome, said)
-        if price is not None and abs(price) == inf:
-            said.append(f"The link's {outcome} '{price}' is no amount of money; it was left out.")
-        elif price is not None:
+        if price is None:
+            continue
+        try:
             costs = costs.with_price(outcome, price)
+        except InputError:
+            said.append(f"The link's {outcome} '{price}' is no amount of money; it was left out.")
+    pins = _pins(st.query_params.get_all("pin"), said)
     st.session_state[_PROBLEMS] = tuple(said)
     return replace(
         held,
@@ -179,7 +183,7 @@ def _from_address(address: Mapping[str, str]) -> Selection:
         model=model,
         threshold=threshold,
         overlay=None if overlay == model else overlay,
-        pins=_pins(st.query_params.get_all("pin"), said),
+        pins=pins,
         by=address.get("by", held.by),
     )
 
@@ -202,7 +206,7 @@ def _number(address: Mapping[str, str], key: str, said: list[str]) -> float | No
     if key not in address:
         return None
     try:
-        value = float(address[key])
+        value = float("nan" if "_" in address[key] else address[key])
     except ValueError:
         value = float("nan")
     if isnan(value):

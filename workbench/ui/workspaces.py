@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from workbench.report.operating_view import Pin
 
 
-
 def listed() -> tuple[Workspace, ...]:
     """Return the workspaces named at the start (else the samples), and those made in the app.
 
