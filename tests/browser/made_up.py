@@ -20,6 +20,7 @@ PAYLOADS = {
     "emoji": ":smile: :material/home:",
     "colour": ":red[red] :blue-badge[b]",
     "frame": "<iframe src='https://outside.example/f'></iframe>",
+    "markup": "<b>b</b> <a href='https://outside.example/m'>m</a> &amp;",
     "arrow": ">= 5 -> 6 -- 7",
     "list": "- one",
     "number": "1. one",

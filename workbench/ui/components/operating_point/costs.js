@@ -97,7 +97,9 @@ function costMarks(svg, { view, x, y, width }) {
     add(svg, "path", { d: shape, class: "tw-mark", transform: `translate(${cx},${cy})` });
     const text = `${what} ${moneyPerCase(outcomes.perCase, money)}`;
     const end = cx > width - 190;
-    label(text, { x: cx + (end ? -12 : 12), y: cy + 18, "text-anchor": end ? "end" : "start" });
+    const low = cy > y.range[0] - 22;
+    const place = { x: cx + (end ? -12 : 12), y: low ? cy - 10 : cy + 18 };
+    label(text, { ...place, "text-anchor": end ? "end" : "start" });
   };
   const least = readThreshold(view.cheapest.threshold);
   mark({ ...view.cheapest, threshold: least }, "M0 -7L7 0L0 7L-7 0Z", "cheapest");

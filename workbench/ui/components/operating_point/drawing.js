@@ -63,6 +63,7 @@ function resize(svg, width, height) {
 function linear(domain, range) {
   const k = (range[1] - range[0]) / (domain[1] - domain[0]);
   const scale = (value) => range[0] + (value - domain[0]) * k;
+  scale.range = range;
   scale.invert = (pixel) => domain[0] + (pixel - range[0]) / k;
   return scale;
 }
@@ -80,6 +81,16 @@ function thresholdScale(axis, range) {
   const bounded = (t) => scale(logit(Math.min(Math.max(t, axis.low), axis.high)));
   bounded.invert = (pixel) => 1 / (1 + Math.exp(-scale.invert(pixel)));
   return bounded;
+}
+
+// Write a text that may be too long for its place, since names come from data: it is cut
+// short, and whole under the pointer.
+function addFitted(parent, attributes, text, pixels) {
+  const most = Math.max(6, Math.floor(pixels / 6.8));
+  if (text.length <= most) return add(parent, "text", attributes, text);
+  const node = add(parent, "text", attributes, `${text.slice(0, most - 1).trimEnd()}\u2026`);
+  add(node, "title", {}, text);
+  return node;
 }
 
 // Write labels in the order in which they matter; one that would cover another is left out.

@@ -19,7 +19,7 @@ function policiesChart(parent) {
     const svg = resize(card.svg, width, height);
     chart.rows = names.map((row, i) => {
       const y = i * step;
-      add(svg, "text", { x: 0, y: y + 14, class: "tw-label" }, row.name);
+      addFitted(svg, { x: 0, y: y + 14, class: "tw-label" }, row.name, width - 110);
       const value = add(svg, "text", { x: width, y: y + 14, class: "tw-emphasis-small tw-end" });
       const bar = add(svg, "rect", { y: y + 21, height: 8, class: "tw-fill-tn" });
       add(svg, "line", { x1: x(0), x2: x(0), y1: y + 19, y2: y + 31, class: "tw-zero" });

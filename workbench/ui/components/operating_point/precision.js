@@ -20,9 +20,9 @@ function precisionChart(parent) {
       add(svg, "text", label, `${100 * tick} %`);
     }
     const axis = `% of those ${words.flagged} that are ${words.positives}`;
-    add(svg, "text", { x: 0, y: 12, class: "tw-axis" }, axis);
+    addFitted(svg, { x: 0, y: 12, class: "tw-axis" }, axis, width);
     const across = `% of ${words.positives} ${words.flagged} \u2192`;
-    add(svg, "text", { x: x(1), y: height - 6, class: "tw-axis tw-end" }, across);
+    addFitted(svg, { x: x(1), y: height - 6, class: "tw-axis tw-end" }, across, width);
     const base = curve.positives / (curve.positives + curve.negatives);
     add(svg, "line", { x1: x(0), x2: x(1), y1: y(base), y2: y(base), class: "tw-chance" });
     const chance = { x: x(0) + 6, y: y(base) + (base < 0.12 ? -6 : 15), class: "tw-note" };

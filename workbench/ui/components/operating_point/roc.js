@@ -119,7 +119,7 @@ function rocAxes(svg, { x, y, box }, words) {
   }
   add(svg, "text", { x: 0, y: 14, class: "tw-axis" }, rocAxisName(words));
   const name = `% of ${words.negatives} ${words.flagged} \u2192`;
-  add(svg, "text", { x: box.right, y: box.height - 6, class: "tw-axis tw-end" }, name);
+  addFitted(svg, { x: box.right, y: box.height - 6, class: "tw-axis tw-end" }, name, box.right);
 }
 
 function rocAxisName(words) {
@@ -158,7 +158,7 @@ function rocMarks(svg, chart) {
   const above = (cx, cy) =>
     cx > box.left + 190
       ? { x: cx - 12, y: cy - 8, "text-anchor": "end" }
-      : { x: cx + 12, y: cy + 15 };
+      : { x: cx + 12, y: cy > box.bottom - 24 ? cy - 12 : cy + 15 };
   mark(cheapest, "M0 -7L7 0L0 7L-7 0Z", `cheapest ${thresholdText(least)}`, above);
   const ring = "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z";
   const last = curve.thresholds.length - 1;

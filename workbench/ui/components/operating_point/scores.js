@@ -26,18 +26,18 @@ function scoresChart(parent, events) {
     const svg = resize(card.svg, width, height);
     const id = `tw-${Math.random().toString(36).slice(2)}`;
     const defs = add(svg, "defs");
-    chart.clips = ["passed", "flagged"].map((side) => {
-      const clip = add(defs, "clipPath", { id: `${id}-${side}` });
-      return add(clip, "rect", { y: 0, height });
-    });
     const above = bars(histogram.edges, histogram.positives, x, (n) => [middle - n / up, middle]);
     const below = bars(histogram.edges, histogram.negatives, x, (n) => [middle, middle + n / down]);
-    const draw = (d, key, side) =>
-      add(svg, "path", { d, class: `tw-fill-${key}`, "clip-path": `url(#${id}-${side})` });
-    draw(above, "fn", "passed");
-    draw(above, "tp", "flagged");
-    draw(below, "tn", "passed");
-    draw(below, "fp", "flagged");
+    const draw = (d, key) => {
+      const clip = add(defs, "clipPath", { id: `${id}-${key}` });
+      add(svg, "path", { d, class: `tw-fill-${key}`, "clip-path": `url(#${id}-${key})` });
+      return add(clip, "rect", { y: 0, height });
+    };
+    chart.passed = [draw(above, "fn"), draw(below, "tn")];
+    chart.flagged = [draw(above, "tp"), draw(below, "fp")];
+    chart.splits = [histogram.positives, histogram.negatives].map((counts) =>
+      splitter(histogram.edges.map(x), counts),
+    );
     add(svg, "line", { x1: 10, x2: width - 10, y1: middle, y2: middle, class: "tw-chance" });
     thresholdTicks(svg, chart);
     const corner = { x: width - 10, class: "tw-emphasis-small tw-end" };
@@ -52,8 +52,11 @@ function scoresChart(parent, events) {
   chart.move = (outcomes) => {
     const { x, width } = chart;
     const px = x(outcomes.threshold);
-    set(chart.clips[0], { x: 0, width: px });
-    set(chart.clips[1], { x: px, width: Math.max(0, width - px) });
+    [outcomes.tp, outcomes.fp].forEach((flagged, i) => {
+      const split = chart.splits[i](flagged);
+      set(chart.passed[i], { x: 0, width: split });
+      set(chart.flagged[i], { x: split, width: Math.max(0, width - split) });
+    });
     set(chart.line, { x1: px, x2: px });
     markThreshold(chart, outcomes.threshold, px);
     set(chart.pass, { x: px - 8, display: px > 90 ? "inline" : "none" });
@@ -62,6 +65,19 @@ function scoresChart(parent, events) {
 
   chart.nearest = (px) => nearestThreshold(chart, px);
   return chart;
+}
+
+// Where the colour changes so that each side shows exactly as many cases as are counted there:
+// the bar under the line is parted by its count, not by where the line happens to cross it.
+function splitter(pixels, counts) {
+  const from = [...counts, 0];
+  for (let i = counts.length - 1; i >= 0; i -= 1) from[i] += from[i + 1];
+  return (flagged) => {
+    let i = counts.length - 1;
+    while (i > 0 && from[i] < flagged) i -= 1;
+    const share = counts[i] > 0 ? Math.min(1, (flagged - from[i + 1]) / counts[i]) : 0;
+    return pixels[i + 1] - share * (pixels[i + 1] - pixels[i]);
+  };
 }
 
 function bars(edges, counts, x, span) {

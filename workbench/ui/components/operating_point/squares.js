@@ -30,7 +30,8 @@ function squaresChart(parent) {
     chart.counts = OUTCOMES.map((key, i) => {
       const [x, y] = places[i];
       add(svg, "rect", { x, y: y + 26, width: 9, height: 9, class: `tw-fill-${key}` });
-      add(svg, "text", { x: x + 14, y: y + 35, class: "tw-note" }, labels[key]);
+      const room = (places[i + 1]?.[0] > x ? places[i + 1][0] : width) - x - 18;
+      addFitted(svg, { x: x + 14, y: y + 35, class: "tw-note" }, labels[key], room);
       return add(svg, "text", { x, y: y + 18, class: `tw-count tw-text-${key}` });
     });
     chart.regions = OUTCOMES.map((key) => add(svg, "path", { class: `tw-fill-${key}` }));
