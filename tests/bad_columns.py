@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 
-from tests.input_cases import BY_SEX, OF_ONE, WITH_GROUP, WITH_ID, BadInput, cells, frame, sexes
+from tests.input_cases import (
+    BY_SEX,
+    OF_ONE,
+    PLAIN,
+    WITH_GROUP,
+    WITH_ID,
+    BadInput,
+    cells,
+    frame,
+    sexes,
+)
 from workbench.scored import Columns
 
 SPELLING = (
@@ -86,6 +97,20 @@ LABELS = (
         cells(),
         ("The positive label 'yes' does not occur in column 'label'", "'bad', 'good'"),
         Columns("label", "score", "yes"),
+    ),
+    *(
+        BadInput(
+            f"positive-{name}",
+            f"a positive label {positive} where the column holds {label}, {why}",
+            cells(label=[label, "2", label, "2"]),
+            (f"The positive label '{positive}' does not occur", f"holds '{label}', '2'"),
+            replace(PLAIN, positive=positive),
+        )
+        for name, label, positive, why in (
+            ("digit", "12345678901234567", "12345678901234568", "another in its last digit"),
+            ("underscore", "1_0", "10", "which is no number"),
+            ("zeros", "007", "7", "which is text"),
+        )
     ),
     BadInput(
         "three-labels",
@@ -173,6 +198,12 @@ NOTEBOOK = (
         "Python's decimals in a notebook's frame",
         frame(score=[Decimal("0.9"), Decimal("0.2"), Decimal("0.7"), Decimal("0.4")]),
         ("row 1: the score Decimal('0.9') is not a plain number",),
+    ),
+    BadInput(
+        "score-objects",
+        "numbers as Python's objects in a notebook's frame",
+        frame(score=np.array([0.9, 0.2, 0.7, 0.4], dtype=object)),
+        ("Column 'score' holds objects, though each score in it is a number", "Save the column"),
     ),
     BadInput(
         "score-complex",

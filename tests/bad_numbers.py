@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pyarrow as pa
+
 from tests.input_cases import PLAIN, WEIGHTED, BadInput, Maker, cells, parquet
 
 
@@ -60,6 +62,26 @@ SCORES = (
         "yes and no in place of scores",
         parquet(score=[True, False, True, False]),
         ("row 1: the score True is not a plain number",),
+    ),
+    BadInput(
+        "score-text-parquet",
+        "scores that Parquet holds as text",
+        parquet(score=["0.1", "0.2", "0.3", "0.4"]),
+        ("Column 'score' holds text, though each score in it is a number", "Save the column as"),
+    ),
+    BadInput(
+        "score-rounded",
+        "an integer in Parquet that no floating-point number holds",
+        parquet(score=pa.array([1, 2**53 + 1, 3, 4])),
+        ("Column 'score', row 2: the score 9007199254740993 would be rounded to 90071992547409",),
+        replace(PLAIN, scale="any"),
+    ),
+    BadInput(
+        "score-rounded-up",
+        "the largest integer of 64 bits",
+        parquet(score=pa.array([1, 2, 3, 2**63 - 1])),
+        ("row 4: the score 9223372036854775807 would be rounded to 9223372036854775808",),
+        replace(PLAIN, scale="any"),
     ),
     BadInput(
         "score-above-1",
@@ -122,6 +144,27 @@ WEIGHTS = (
         "an infinite weight",
         parquet(weight=[1.0, float("inf"), 1.0, 1.0]),
         ("Column 'weight', row 2: the weight inf is not a finite number",),
+        WEIGHTED,
+    ),
+    BadInput(
+        "weight-rounded",
+        "a weight in Parquet that no floating-point number holds",
+        parquet(weight=pa.array([1, 2, 2**53 + 1, 4])),
+        ("Column 'weight', row 3: the weight 9007199254740993 would be rounded",),
+        WEIGHTED,
+    ),
+    BadInput(
+        "amount-rounded",
+        "an amount in Parquet that no floating-point number holds",
+        parquet(amount=pa.array([1, 2, -(2**53) - 1, 4])),
+        ("Column 'amount', row 3: the amount -9007199254740993 would be rounded",),
+        replace(PLAIN, amount="amount"),
+    ),
+    BadInput(
+        "weight-text-parquet",
+        "weights that Parquet holds as text",
+        parquet(weight=["1", "2", "1", "2"]),
+        ("Column 'weight' holds text, though each weight in it is a number",),
         WEIGHTED,
     ),
     BadInput(

@@ -146,6 +146,28 @@ ODD_INPUTS = (
         lambda scored: scored.y_true.tolist() == [True, False, True, False],
         replace(PLAIN, positive="TRUE"),
     ),
+    *(
+        OddInput(
+            f"label-boolean-{name}",
+            f"the positive label '1.0' where the column holds True and False, in {name}",
+            make,
+            "as the same label",
+            lambda scored: scored.y_true.tolist() == [True, False, True, False],
+            replace(PLAIN, positive="1.0"),
+        )
+        for name, make in (
+            ("CSV", cells(label=["True", "False", "True", "False"])),
+            ("Parquet", parquet(label=[True, False, True, False])),
+        )
+    ),
+    OddInput(
+        "label-seventeen-digits",
+        "labels of 17 digits",
+        cells(label=["12345678901234567", "12345678901234568"] * 2),
+        "as two labels, to the last digit",
+        lambda scored: scored.y_true.tolist() == [True, False, True, False],
+        replace(PLAIN, positive="12345678901234567"),
+    ),
     OddInput(
         "label-rest",
         "three labels, of which one counts against the rest",
@@ -176,6 +198,14 @@ ODD_INPUTS = (
         "as they are",
         lambda scored: scored.y_score.tolist() == [-3.5, 10.0, 0.0, 0.5],
         replace(PLAIN, scale="logit"),
+    ),
+    OddInput(
+        "score-large-integers",
+        "integers in Parquet that a floating-point number holds, such as 2 to the 62nd",
+        parquet(score=pa.array([2**53, 2, 2**62, -(2**63)])),
+        "as they are",
+        lambda scored: scored.y_score.tolist() == [2.0**53, 2.0, 2.0**62, -(2.0**63)],
+        replace(PLAIN, scale="any"),
     ),
     OddInput(
         "weight-zero",

@@ -112,12 +112,12 @@ def test_no_model_sees_label_leak_or_excluded_column(sample, model, fitted, work
 
 
 @pytest.mark.parametrize(("sample", "model"), MODELS)
-def test_a_new_fit_predicts_the_same(sample, model, tables, fitted):
+def test_a_new_fit_predicts_the_same(sample, model, tables, fitted, workspaces):
     """Both what lies ready and what the file answers, in a child, equal a fit made here."""
     what, table = SAMPLES[sample], tables[sample, "evaluation"]
     path = build.HERE / sample / f"{model}.skops"
     new = build.probabilities(fitted[sample, model], what, table)
-    name = scores_name(path, path.with_name("evaluation.csv"), what.positive)
+    name = scores_name(path, path.with_name("evaluation.csv"), workspaces[sample].data)
     ready = np.load(path.parent / "scores" / name, allow_pickle=False)
     assert ready.dtype == np.float64
     assert ready == pytest.approx(new, rel=0, abs=build.TOLERANCE)
@@ -130,7 +130,7 @@ def test_ready_scores_are_there_for_each_model_and_for_nothing_else(sample, work
     workspace = workspaces[sample]
     evaluation = workspace.folder / workspace.data.evaluation
     expected = {
-        scores_name(workspace.folder / str(model.file), evaluation, workspace.data.positive)
+        scores_name(workspace.folder / str(model.file), evaluation, workspace.data)
         for model in workspace.models
     }
     assert {path.name for path in (workspace.folder / "scores").iterdir()} == expected

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_complex_dtype, is_numeric_dtype
+from pandas.api.types import is_bool_dtype, is_complex_dtype, is_integer_dtype, is_numeric_dtype
 from pandas.util import hash_array
 
 from workbench.intake import (
@@ -20,6 +20,7 @@ from workbench.intake import (
     how_to_write,
     is_number,
     no_such_column,
+    number_text,
     quoted,
     refuse_lookalike_ids,
     refuse_lookalikes,
@@ -171,16 +172,11 @@ def numbers(column: pd.Series, what: str) -> NDArray[np.float64]:
     name = quoted(column.name)
     _refuse_missing(column, what, "Fill it in, or leave the row out.")
     if is_bool_dtype(column) or is_complex_dtype(column) or not is_numeric_dtype(column):
-        row, value = _first_text(column)
-        if isinstance(value, str):
-            shown, cure = quoted(value), how_to_write(value)
-        else:
-            shown, cure = repr(value), "Convert the column to numbers."
-        raise InputError(
-            f"Column {name}, row {row + 1:,}: the {what} {shown} is not a plain number. {cure}"
-        )
+        raise InputError(f"Column {name}{_no_number(column, what)}")
     # Without a copy where it is float64 already: pandas copies when a frame is written to.
     values = np.ascontiguousarray(column.to_numpy(dtype=np.float64))
+    if is_integer_dtype(column):
+        _refuse_rounded(column, values, what)
     if not np.isfinite(values).all():
         row = int(np.argmin(np.isfinite(values)))
         raise InputError(
@@ -250,23 +246,14 @@ def _label_text(value: object) -> str:
     """Return a label as text: 1, 1.0, "1" and True are one label."""
     if isinstance(value, bool | np.bool_):
         return "1" if value else "0"
-    return _number_text(str(value))
-
-
-def _number_text(text: str) -> str:
-    """Return the shortest writing of a number, and any other text as it is."""
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return f"{number:.0f}" if number.is_integer() else repr(number)
+    return number_text(str(value))
 
 
 def _boolean_or(positive: str, distinct: Sequence[object]) -> str:
-    """Read "true" in any case as 1 where the labels are booleans."""
+    """Read "true" in any case, and 1 as any number writes it, where the labels are booleans."""
     texts = {str(value).casefold() for value in distinct}
     if texts <= set(_BOOLEANS):
-        named = _BOOLEANS.get(positive.casefold(), positive)
+        named = _BOOLEANS.get(positive.casefold(), number_text(positive))
         for value in distinct:
             if _BOOLEANS[str(value).casefold()] == named:
                 return _label_text(value)
@@ -282,11 +269,24 @@ def _listed(texts: Sequence[str]) -> str:
     return shown + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
 
 
-def _first_text(column: pd.Series) -> tuple[int, object]:
-    """Return the row and value of the first cell that is not a plain number."""
+def _no_number(column: pd.Series, what: str) -> str:
+    """Return the rest of the sentence for the first cell that is not a plain number."""
     for row, value in enumerate(column):
+        where = f", row {row + 1:,}: the {what}"
         if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | str):
-            return row, value
+            return f"{where} {value!r} is not a plain number. Convert the column to numbers."
         if isinstance(value, str) and not is_number(value):
-            return row, value
-    return 0, column.iloc[0]
+            return f"{where} {quoted(value)} is not a plain number. {how_to_write(value)}"
+    held = "text" if isinstance(column.iloc[0], str) else "objects"
+    return f" holds {held}, though each {what} in it is a number. Save the column as numbers."
+
+
+def _refuse_rounded(column: pd.Series, values: NDArray[np.float64], what: str) -> None:
+    """Refuse integers of which float64 makes others; it holds all up to 2**53."""
+    whole = column.to_numpy()
+    for row in np.flatnonzero(np.abs(values) >= 2.0**53):
+        if int(values[row]) != int(whole[row]):
+            raise InputError(
+                f"Column {quoted(column.name)}, row {row + 1:,}: the {what} {whole[row]} would be "
+                f"rounded to {values[row]:.0f}. Write numbers of at most 15 digits."
+            )

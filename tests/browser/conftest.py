@@ -1,4 +1,4 @@
-"""One app and one Chromium for all browser tests of a worker; each test has pages of its own."""
+"""One app for all browser tests of a worker, one Chromium a file; each test has its own pages."""
 
 from __future__ import annotations
 
@@ -36,9 +36,12 @@ def app(workspaces, tmp_path_factory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the Chromium that all tests share."""
+    """Start a Chromium for the tests of a file.
+
+    Not for longer: while Playwright runs, no other test of this process can use asyncio.
+    """
     program = chromium.path()  # looked for first: it may need Playwright itself
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
@@ -48,7 +51,7 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def profile(app, browser) -> Iterator[BrowserContext]:
     """Make the browser profile that tests share; what the app remembers is kept by page."""
     with browser.new_context(base_url=app, viewport=WIDE) as shared:

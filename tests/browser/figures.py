@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench import phrases
-from workbench.report.evaluation import Terms
+from workbench.report.evaluation import Terms, situation
 from workbench.report.operating_view import Candidate, Pin
 from workbench.threshold import Baselines, OperatingPoint, baselines
 
@@ -82,20 +82,12 @@ class Figures:
         short = phrases.threshold_text(threshold)
         tell = phrases.sentence_case
         others = self.others(threshold)
-        ends = self._baselines(threshold)
-        situation = phrases.Situation(
-            words=words,
-            money=money,
-            cheapest=self.terms.costs.per_case(self.candidate.hull.cheapest(self.terms.costs)),
-            flag_none=ends.flag_none,
-            flag_all=ends.flag_all,
-            current=ends.current,
-        )
-        spans = phrases.spans(point, per_case, situation)
+        facts = self._facts()
+        spans = phrases.spans(point, per_case, facts)
         kind = ", weighted" if self.candidate.scored.sample_weight is not None else ""
         right = phrases.percent(point.precision)
         return {
-            "verdict": phrases.verdict(point, per_case, situation),
+            "verdict": phrases.verdict(point, per_case, facts),
             "roles": [span.role for span in spans],
             "spoken": f"threshold {short}, {tp + fp:,} of 1,000 {words.cases} {words.flagged}, "
             f"{per}",
@@ -134,10 +126,12 @@ class Figures:
         curve, terms = self.candidate.hull.curve, self.terms
         return baselines(curve, terms.costs, self.at(threshold), terms.current)
 
+    def _facts(self) -> phrases.Situation:
+        hull = self.candidate.hull
+        return situation(hull.curve, self.terms, hull.cheapest(self.terms.costs))
+
     def _money(self) -> phrases.Money:
-        ends = self._baselines(float("inf"))
-        largest = max(abs(ends.flag_none), abs(ends.flag_all))
-        return phrases.Money.for_costs(self.terms.costs.unit, largest)
+        return self._facts().money
 
 
 def _extra(money_per_case: float, money: phrases.Money) -> str:

@@ -87,6 +87,7 @@ def test_a_chart_with_odd_names_is_still_a_drawing(page):
             "circle",
             "defs",
             "clipPath",
+            "title",
         }
 
 

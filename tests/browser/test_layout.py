@@ -27,13 +27,13 @@ _SPILLS = """() => {
 _COLLISIONS = """() => [...document.querySelectorAll(".tw-svg")].flatMap((svg) => {
   const shown = [...svg.querySelectorAll("text")].filter(
     (node) => node.textContent && node.getAttribute("display") !== "none");
-  const letters = (node) => [...node.textContent].map((_, i) => {
+  const letters = (node) => [...Array(node.getNumberOfChars()).keys()].map((i) => {
     const [start, end] = [node.getStartPositionOfChar(i), node.getEndPositionOfChar(i)];
     const place = node.getCTM();
     const [a, b] = [start.matrixTransform(place), end.matrixTransform(place)];
     return [Math.min(a.x, b.x), Math.max(a.x, b.x), Math.min(a.y, b.y) - 9, Math.max(a.y, b.y)];
   });
-  const written = shown.map((node) => [node.textContent, letters(node)]);
+  const written = shown.map((node) => [node.firstChild.textContent, letters(node)]);
   const touch = (a, b) => a[0] < b[1] && b[0] < a[1] && a[2] < b[3] && b[2] < a[3];
   return written.flatMap(([text, some], i) => written.slice(i + 1)
     .filter(([, others]) => some.some((a) => others.some((b) => touch(a, b))))

@@ -21,7 +21,9 @@
     costLine: text(".tw-costs .tw-value"),
     scoreLine: text(".tw-scores .tw-value"),
     precision: text(".tw-precision .tw-emphasis-small"),
-    policies: all(".tw-policies .tw-label").map((node) => node.textContent),
+    policies: all(".tw-policies .tw-label").map(
+      (node) => (node.querySelector("title") ?? node).textContent,
+    ),
     extras: all(".tw-policies .tw-emphasis-small").map((node) => node.textContent),
   };
 }

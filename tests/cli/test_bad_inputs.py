@@ -30,6 +30,7 @@ def evaluate(source: object, columns: Columns) -> Result:
         "--y-score": columns.y_score,
         "--positive": columns.positive,
         "--weight": columns.weight,
+        "--amount": columns.amount,
         "--id": columns.id,
         "--group": columns.group,
         "--scale": None if columns.scale == "probability" else columns.scale,

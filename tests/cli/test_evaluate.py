@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.cli.calling import call
+from tests.product import ROOT
 from workbench.workspace import open_workspace
 
 READ = ("--y-true", "status", "--y-score", "score", "--positive", "bad")
@@ -310,3 +311,18 @@ def test_the_text_takes_infinite_ends(loans):
     answer = call("evaluate", loans, *READ, "--threshold", inf)
     assert "threshold       inf (exactly inf)" in answer.out
     assert "above 0.9500, up to inf" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("words", "called"),
+    [
+        ((), "today's policy."),
+        (("--model", "logistic"), "today's policy."),
+        (("--model", "boosted"), "today's threshold."),
+        (("--model", "boosted", "--current", "0.4"), "today's policy."),
+    ],
+    ids=" ".join,
+)
+def test_only_the_deployed_models_threshold_is_todays_policy(words, called):
+    answer = call("evaluate", ROOT / "sample_models" / "credit", *words, "--json").read()
+    assert answer["verdict"].endswith(called)

@@ -156,8 +156,9 @@ def test_a_workspace_may_name_the_amount_column_of_rates(workspace):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("nowhere",), "There is no 'nowhere'"),
-        (("nowhere.csv", *READ), "There is no 'nowhere.csv'"),
+        (("nowhere",), "There is no file 'nowhere'"),
+        (("nowhere.csv", *READ), "There is no file 'nowhere.csv'"),
+        (("https://example.org/a.csv", *READ), "is an address, and only files are read"),
         (("loans.csv",), "--y-true, --y-score and --positive are missing"),
         (("loans.csv", *READ[:4]), "--positive is missing"),
         (("loans.csv", *READ[2:]), "--y-true is missing"),
@@ -181,7 +182,7 @@ def test_a_source_that_cannot_be_used(tmp_path, monkeypatch, loans, workspace, w
 
 def test_signs_that_no_eye_can_see_are_written_out():
     line = call("evaluate", "a\x1b[2J\u202eb\nc").refusal()
-    assert "a\\x1b[2J\\u202eb c" in line
+    assert "a\\x1b[2J\\u202eb\\nc" in line
 
 
 @pytest.mark.parametrize("weight", ["1e200", "1e-200", "1e308"])
@@ -214,5 +215,5 @@ def test_a_folder_that_may_not_be_read_is_told_in_one_line(workspace):
 
 def test_refusals_of_a_process_are_as_bare(tmp_path):
     answer = call_alone("evaluate", "nowhere.csv", folder=tmp_path)
-    assert answer.refusal().startswith("There is no 'nowhere.csv'.")
+    assert answer.refusal().startswith("There is no file 'nowhere.csv'.")
     assert call_alone("evaluate", "--bogus", folder=tmp_path).refusal().startswith("No such option")

@@ -145,6 +145,38 @@ def test_a_constant_answer_is_one(kind):
     assert (check_probabilities(answer, 3, "m") == 0.5).all()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("12345678901234567", "12345678901234568"),
+        ("12345678901234567.0", "12345678901234568"),
+        ("12345678901234567.5", "12345678901234568"),
+        ("1_0", "10"),
+        ("007", "7"),
+        (" 1", "1"),
+        ("\u0661", "1"),  # an Arabic one, which float takes
+    ],
+)
+def test_labels_that_are_written_apart_are_two(one, other):
+    assert label_text(one) != label_text(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1.0", 1),
+        ("1e2", "100"),
+        ("0.50", 0.5),
+        ("12345678901234567.0", "12345678901234567"),
+        ("0e99999999999999999999", "0"),
+        (-0.0, 0),
+        (1e22, "10000000000000000000000"),
+    ],
+)
+def test_one_number_is_one_label(one, other):
+    assert label_text(one) == label_text(other)
+
+
 @given(st.integers(-(2**53), 2**53))
 def test_a_number_reads_the_same_however_it_is_written(number):
     assert label_text(number) == label_text(float(number)) == label_text(str(number))

@@ -222,7 +222,7 @@ def test_nothing_is_undone_before_something_was_moved():
 @pytest.mark.parametrize(
     ("address", "part"),
     [
-        ({"workspace": "unknown"}, "names the workspace 'unknown', which is not here"),
+        ({"workspace": "unknown"}, "workspace 'unknown' was not opened, and nothing else in the"),
         ({"model": "unknown"}, "names the model 'unknown', which this workspace does not have"),
         ({"compare": "unknown"}, "names the model 'unknown', which this workspace does not have"),
         ({"threshold": "abc"}, "threshold 'abc' is not a number"),

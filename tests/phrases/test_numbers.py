@@ -68,7 +68,10 @@ def test_counts_have_a_decimal_only_where_weights_are_not_whole(value, text):
         (0.0963, "9.6 %"),
         (0.9, "90 %"),
         (0.987, "98.7 %"),
-        (0.0001, "0.0 %"),
+        (0.0001, "< 0.1 %"),
+        (0.0005, "0.1 %"),
+        (0.9994, "99.9 %"),
+        (0.99951, "> 99.9 %"),
         (nan, "undefined"),
     ],
 )
@@ -113,11 +116,20 @@ def test_money_has_its_unit_where_it_belongs(unit, value, per_case, total):
 
 
 @pytest.mark.parametrize(
-    ("largest", "text"),
-    [(100.0, "€0.01"), (1.0, "€0.01"), (0.5, "€0.012"), (0.0123, "€0.0123"), (0.0, "€0.01")],
+    ("compared", "text"),
+    [
+        ((100.0,), "€0.01"),
+        ((1.0, 200.0), "€0.01"),
+        ((0.5, 200.0), "€0.012"),
+        ((0.0015, 0.004), "€0.01230"),
+        ((-0.0015, 0.0), "€0.01230"),
+        ((0.0015, 200.0), "€0.01"),  # under a thousandth of the largest: not worth decimals
+        ((0.0,), "€0.01"),
+        ((), "€0.01"),
+    ],
 )
-def test_small_prices_get_more_decimals(largest, text):
-    assert Money.for_costs("€", largest).per_case(0.0123) == text
+def test_costs_that_are_compared_get_the_decimals_to_be_told_apart(compared, text):
+    assert Money.for_costs("€", compared).per_case(0.0123) == text
 
 
 # 3. Of every 1,000

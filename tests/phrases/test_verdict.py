@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from tests.strategies import prices, scored_of, tables
-from workbench.phrases import Money, Situation, spans, verdict
+from workbench.phrases import Money, Situation, odd_prices, spans, verdict
 from workbench.threshold import CostModel, OperatingPoint, baselines, cheapest, operating_curve
 from workbench.workspace import Words
 
@@ -83,7 +83,24 @@ def test_counts_are_told_of_every_thousand(counts, text):
     [
         ({"current": 89.7}, "That costs €55.40 per application, €34.30 less than today's policy."),
         ({"current": 50.0}, "That costs €55.40 per application, €5.40 more than today's policy."),
-        ({"current": 55.401}, "That costs €55.40 per application, the same as today's policy."),
+        ({"current": 55.4}, "That costs €55.40 per application, the same as today's policy."),
+        (
+            {"current": 55.401},
+            "That costs €55.40 per application, less than €0.01 less than today's policy.",
+        ),
+        (
+            {"current": 55.399},
+            "That costs €55.40 per application, less than €0.01 more than today's policy.",
+        ),
+        (
+            {"current": 89.7, "today": "today's threshold"},
+            "That costs €55.40 per application, €34.30 less than today's threshold.",
+        ),
+        (
+            {"odd": "a bad loan declined costs no less than one approved"},
+            "That costs €55.40 per application, at prices under which a bad loan declined costs "
+            "no less than one approved: is that meant? A gain is a negative price.",
+        ),
         ({}, "That costs €55.40 per application, €34.60 less than if we decline everybody."),
         (
             {"flag_all": 300.0},
@@ -108,6 +125,25 @@ def test_counts_are_told_of_every_thousand(counts, text):
 def test_money_is_compared(changes, text):
     said = verdict(point(tp=200, fp=100, fn=50, tn=650), 55.4, situation(**changes))
     assert said.endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("prices", "text"),
+    [
+        ({"fp": 120.0, "fn": 600.0}, ""),
+        ({"tp": -50.0, "tn": -1.0}, ""),
+        ({"fn": 4.0, "tp": 50.0}, "a bad loan declined costs no less than one approved"),
+        ({"fp": 0.0}, "a good loan declined costs no more than one approved"),
+        (
+            {"fp": -1.0, "fn": -1.0},
+            "a bad loan declined costs no less than one approved and "
+            "a good loan declined costs no more than one approved",
+        ),
+    ],
+)
+def test_unreasonable_prices_are_said(prices, text):
+    assert odd_prices(CostModel(**prices), LOANS) == text
+    assert CostModel(**prices).reasonable == (text == "")
 
 
 # 3. For any table

@@ -100,6 +100,12 @@ def test_of_equal_points_the_one_that_flags_fewest_is_taken():
     assert cheapest(curve, CostModel(fp=0.1 + 0.2, fn=0.3)).threshold == 0.9
 
 
+def test_what_is_less_than_a_billionth_of_the_money_is_no_difference():
+    curve = operating_curve(scored_of([1, 0], [0.9, 0.1]))
+    assert cheapest(curve, CostModel(fp=1e-10, fn=1e-10)).threshold == inf
+    assert cheapest(curve, CostModel(fp=1e-8, fn=1e-8)).threshold == 0.9
+
+
 # 2. By theirs
 
 

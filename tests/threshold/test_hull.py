@@ -170,6 +170,14 @@ def test_prices_along_an_edge_make_ties_and_still_the_same_point(name):
             assert hull.cheapest(costs) == cheapest(curve, costs)
 
 
+def test_what_is_equal_depends_on_the_largest_cost_wherever_it_is():
+    """Both ends cost about nothing here; the dearest point, a million, lies below the hull."""
+    curve = operating_curve(scored_of([0, 0, 1, 1], [0.9, 0.9, 0.1, 0.1]))
+    costs = CostModel(fp=1e6, fn=1e6, tp=-1e6, tn=-1e6 + 4e-4)
+    assert costs.per_case(curve.point(0)) > costs.per_case(curve.point(-1))
+    assert convex_hull(curve).cheapest(costs) == cheapest(curve, costs) == curve.point(0)
+
+
 def test_a_hull_cannot_be_changed():
     hull = convex_hull(CURVES["ties"])
     for side in (hull.vertices, hull.underside):

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from workbench import places
+from workbench.intake import InputError
 from workbench.launch import VARIABLE
 from workbench.ui import workspaces
 from workbench.workspace import FILE
@@ -73,14 +74,24 @@ def test_a_folder_is_offered_once_however_often_it_is_named(make, monkeypatch):
     assert keys() == ["mine", "workspaces"]
 
 
-def test_a_faulty_one_is_told_of_and_the_samples_stand_in(make, monkeypatch):
-    offer(monkeypatch, make("broken", LEAST.replace("target", "traget")))
-    assert keys() == ["credit", "crash"]
+def test_a_faulty_one_is_told_of_and_no_other_stands_in(make, monkeypatch):
+    offer(monkeypatch, make("alpha"), make("broken", LEAST.replace("target", "traget")))
+    assert keys() == ["alpha"]
     (fault,) = workspaces.faults()
     assert "does not say 'target'" in fault
-    assert "broken" in fault
+    with pytest.raises(InputError, match="does not say 'target'"):
+        workspaces.find("broken")
 
 
-def test_a_workspace_that_has_gone_gives_way_to_the_first(make, monkeypatch):
+def test_where_none_can_be_opened_its_fault_is_said(make, monkeypatch):
+    offer(monkeypatch, make("broken", LEAST.replace("target", "traget")))
+    assert keys() == []
+    with pytest.raises(InputError, match="does not say 'target'"):
+        workspaces.first()
+
+
+def test_a_workspace_that_has_gone_is_said_to_have_gone(make, monkeypatch):
     offer(monkeypatch, make("alpha"))
-    assert workspaces.find("gone").key == "alpha"
+    assert workspaces.first().key == "alpha"
+    with pytest.raises(InputError, match="'gone' is no longer here"):
+        workspaces.find("gone")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from sample_models import build
 from workbench import places
 from workbench.intake import InputError
 from workbench.workspace import FILE, load_scored, open_workspace
@@ -34,7 +38,7 @@ def workspace(tmp_path):
 
 
 def name_of(workspace) -> str:
-    return scores_name(workspace.folder / "m.skops", workspace.folder / "table.csv", "bad")
+    return scores_name(workspace.folder / "m.skops", workspace.folder / "table.csv", workspace.data)
 
 
 def test_a_column_of_scores_is_taken_as_it_is(workspace):
@@ -58,9 +62,35 @@ def test_kept_scores_belong_to_one_model_and_one_table(workspace, changed):
     assert name_of(workspace) != before
 
 
-def test_kept_scores_belong_to_one_label(workspace):
-    files = workspace.folder / "m.skops", workspace.folder / "table.csv"
-    assert scores_name(*files, "bad") != scores_name(*files, "good")
+@pytest.mark.parametrize(
+    "changed",
+    [{"positive": "good"}, {"target": "other"}, {"exclude": ("other",)}],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_kept_scores_belong_to_one_label_and_to_what_the_model_may_see(workspace, changed):
+    assert name_of(replace(workspace, data=replace(workspace.data, **changed))) != name_of(
+        workspace
+    )
+
+
+@pytest.mark.parametrize("exclude", [("a", "b"), ("b", "a"), ("b", "a", "b")])
+def test_the_order_of_excluded_columns_changes_no_name(workspace, exclude):
+    same, other = (
+        replace(workspace, data=replace(workspace.data, exclude=names))
+        for names in (("a", "b"), exclude)
+    )
+    assert name_of(same) == name_of(other)
+
+
+def test_scores_computed_earlier_do_not_go_round_a_column_that_is_now_excluded(tmp_path):
+    folder = tmp_path / "credit"
+    shutil.copytree(build.HERE / "credit", folder)
+    assert load_scored(open_workspace(folder)).n == 1337
+    text = (folder / FILE).read_text(encoding="utf-8")
+    text = text.replace('exclude = ["Age"', 'exclude = ["Income", "Age"')
+    (folder / FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="needs the column 'Income', and the table that it may"):
+        load_scored(open_workspace(folder))
 
 
 @pytest.mark.parametrize(

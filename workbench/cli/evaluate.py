@@ -29,6 +29,7 @@ class PointOptions(PriceOptions):
             costs=self.over(workspace.costs),
             current=workspace.policy.threshold if self.current is None else self.current,
             words=workspace.words,
+            deployed=workspace.deployed.deployed or self.current is not None,
         )
 
 

@@ -13,7 +13,7 @@ import click
 
 from workbench.cli.values import gathered, listed
 from workbench.columns import SCALES
-from workbench.intake import InputError, read_table
+from workbench.intake import InputError, check_file, read_table
 from workbench.scored import Scored
 from workbench.workspace import DataFiles, ModelEntry, Workspace, load_scored, open_workspace
 
@@ -50,8 +50,9 @@ def open_source(source: str, options: TableOptions) -> Workspace:
     InputError
         If it is neither a workspace nor a table, or the options do not fit it.
     """
-    path = Path(source)
-    return _of_folder(path, options) if path.is_dir() else _of_table(path, options)
+    if Path(source).is_dir():
+        return _of_folder(Path(source), options)
+    return _of_table(check_file(source), options)
 
 
 def read_rows(workspace: Workspace) -> Scored:
@@ -77,16 +78,13 @@ def _of_folder(path: Path, options: TableOptions) -> Workspace:
         )
     if options.y_score is None:
         model = workspace.model(options.model)
+        model = replace(model, deployed=model == workspace.deployed)
     else:
         model = ModelEntry(options.y_score, scores=options.y_score)
     return replace(workspace, data=options.over(workspace.data), models=(model,))
 
 
 def _of_table(path: Path, options: TableOptions) -> Workspace:
-    if not path.exists():
-        raise InputError(
-            f"There is no '{path}'. Name a workspace folder, or a CSV or Parquet file."
-        )
     if options.model is not None:
         raise InputError(
             f"--model names a model of a workspace, but {path.name} is a table. Leave --model out, "

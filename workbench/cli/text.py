@@ -48,9 +48,8 @@ def _counts(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
 
 
 def _costs(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
-    ends, more = evaluation.baselines, evaluation.regret
-    money = phrases.Money.for_costs(terms.costs.unit, max(abs(ends.flag_none), abs(ends.flag_all)))
-    per_case, total = money.per_case, money.total
+    ends, more, facts = evaluation.baselines, evaluation.regret, evaluation.situation
+    per_case, total = facts.money.per_case, facts.money.total
     weight = evaluation.point.total_weight
     chosen = evaluation.cost_per_case, 0.0
     rows = [
@@ -60,7 +59,7 @@ def _costs(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
         ("as many, by lot", (ends.random, more.random)),
     ]
     if ends.current is not None and more.current is not None:
-        rows.insert(1, ("today's policy", (ends.current, more.current)))
+        rows.insert(1, (facts.today, (ends.current, more.current)))
     head = ("cost", f"per {terms.words.case}", "in total", "dearer by")
     return [
         head,

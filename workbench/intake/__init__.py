@@ -6,7 +6,7 @@ doubt is an `InputError` whose text says what is wrong, where, and what to do.
 """
 
 from workbench.intake import limits
-from workbench.intake.cells import how_to_write, is_number
+from workbench.intake.cells import how_to_write, is_number, number_text
 from workbench.intake.errors import InputError, quoted
 from workbench.intake.limits import TableLimits
 from workbench.intake.names import no_such_column
@@ -22,6 +22,7 @@ __all__ = [
     "is_number",
     "limits",
     "no_such_column",
+    "number_text",
     "quoted",
     "read_table",
     "read_upload",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 
 import pandas as pd
 import pyarrow as pa
@@ -44,6 +45,24 @@ def typed(texts: pa.ChunkedArray) -> pd.Series:
 def is_number(text: str) -> bool:
     """Return whether one cell is plainly a number, by the rule of `typed`."""
     return text != "" and _NUMBER.fullmatch(text) is not None and math.isfinite(float(text))
+
+
+def number_text(text: str) -> str:
+    """Return one writing for each plain number, and any other text as it is.
+
+    Whole numbers are compared to the last digit; 007 and ids of 17 digits are text.
+
+    >>> [number_text(text) for text in ("1.0", "1e2", "0.50", "007", "12345678901234567")]
+    ['1', '100', '0.5', '007', '12345678901234567']
+    """
+    if not is_number(text):
+        return text
+    number = float(text)
+    if not number.is_integer():
+        return repr(number)
+    exact = Decimal(text) if number else Decimal(0)  # 0e9... is more than a Decimal reads
+    whole = int(exact)
+    return str(whole) if whole == exact else text
 
 
 def how_to_write(text: str) -> str:

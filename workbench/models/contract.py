@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from workbench.intake import InputError, quoted
+from workbench.intake import InputError, number_text, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -176,14 +176,10 @@ def check_probabilities(
 def label_text(value: object) -> str:
     """Return a class or label as text: 1, 1.0, "1" and True are one.
 
-    >>> [label_text(value) for value in (1, 1.0, "1", True, "true", "bad")]
-    ['1', '1', '1', '1', '1', 'bad']
+    >>> [label_text(value) for value in (1, 1.0, "1", True, "true", "bad", "007")]
+    ['1', '1', '1', '1', '1', 'bad', '007']
     """
     text = str(value)
     if text.casefold() in ("true", "false"):
         return "1" if text.casefold() == "true" else "0"
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return f"{number:.0f}" if number.is_integer() else repr(number)
+    return number_text(text)

@@ -2,15 +2,26 @@
 
 from workbench.phrases.numbers import Money, count, fixed, per_thousand, percent, threshold_text
 from workbench.phrases.slices import rate_text, widest_gaps
-from workbench.phrases.verdict import Situation, Span, invitation, sentence_case, spans, verdict
+from workbench.phrases.verdict import (
+    TODAY,
+    Situation,
+    Span,
+    invitation,
+    odd_prices,
+    sentence_case,
+    spans,
+    verdict,
+)
 
 __all__ = [
+    "TODAY",
     "Money",
     "Situation",
     "Span",
     "count",
     "fixed",
     "invitation",
+    "odd_prices",
     "per_thousand",
     "percent",
     "rate_text",

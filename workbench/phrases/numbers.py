@@ -13,6 +13,8 @@ from math import floor, inf, isinf, isnan, log10
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workbench.threshold import OperatingPoint
 
 MINUS = "−"
@@ -42,6 +44,10 @@ def percent(share: float) -> str:
     if isnan(share):
         return _UNDEFINED
     value = 100.0 * share
+    if 0.0 < value < 0.05:
+        return "< 0.1 %"
+    if 99.95 <= value < 100.0:
+        return "> 99.9 %"
     return f"{fixed(value, 0 if 10.0 <= value <= 90.0 or value in (0.0, 100.0) else 1)} %"
 
 
@@ -66,11 +72,15 @@ class Money:
     digits: int = 2
 
     @classmethod
-    def for_costs(cls, unit: str, largest: float) -> Money:
-        """Return two decimals, or more where the largest cost per case is below 1."""
-        if not 0.0 < largest < 1.0:
-            return cls(unit)
-        return cls(unit, min(8, 2 - floor(log10(largest))))
+    def for_costs(cls, unit: str, amounts: Iterable[float]) -> Money:
+        """Return the decimals in which the costs per case that are compared can be told apart.
+
+        Two, or three significant digits of the smallest where that is below 1; amounts under a
+        thousandth of the largest do not count.
+        """
+        sizes = [abs(amount) for amount in amounts]
+        smallest = min((size for size in sizes if 0.0 < size >= 1e-3 * max(sizes)), default=1.0)
+        return cls(unit) if smallest >= 1.0 else cls(unit, min(8, 2 - floor(log10(smallest))))
 
     @property
     def before(self) -> bool:

@@ -26,13 +26,19 @@ def widest_gaps(table: SliceTable, words: Words) -> str:
     alarms = _extremes([row for row in table.slices if row.fpr.status == "ok"], "fpr")
     caught = _extremes([row for row in table.slices if row.tpr.status == "ok"], "tpr")
     sentences = []
-    if alarms:
+    if alarms and alarms[0].fpr.value == alarms[1].fpr.value:
+        share = percent(alarms[0].fpr.value)
+        sentences.append(f"Of {words.negatives}, {share} are {words.flagged} in every group.")
+    elif alarms:
         most, least = alarms
         sentences.append(
             f"Of {words.negatives}, {percent(most.fpr.value)} are {words.flagged} by mistake where "
             f"{table.by} is {most.name}, and {percent(least.fpr.value)} where it is {least.name}."
         )
-    if caught:
+    if caught and caught[0].tpr.value == caught[1].tpr.value:
+        share = percent(1.0 - caught[0].tpr.value)
+        sentences.append(f"Of {words.positives}, {share} are missed in every group.")
+    elif caught:
         most, least = caught
         sentences.append(
             f"Of {words.positives}, {percent(1.0 - least.tpr.value)} are missed where {table.by} "

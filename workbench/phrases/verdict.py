@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import floor
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from workbench.phrases.numbers import Money, per_thousand
 
 if TYPE_CHECKING:
-    from workbench.threshold import OperatingPoint
+    from workbench.threshold import CostModel, OperatingPoint
     from workbench.workspace import Words
 
+TODAY = "today's policy"
 Role = Literal["plain", "strong", "tp", "fp", "fn"]
 
 
@@ -38,6 +38,11 @@ class Situation:
         Money per case of today's policy, where there is one.
     constant : bool
         Whether all cases have the same score.
+    today : str
+        What the current one is called: today's policy, or only today's threshold where the
+        model is not the deployed one.
+    odd : str
+        What is unreasonable about the prices, in words; "" where they are reasonable.
     """
 
     words: Words
@@ -47,6 +52,8 @@ class Situation:
     flag_all: float
     current: float | None
     constant: bool = False
+    today: str = TODAY
+    odd: str = ""
 
     @property
     def tolerance(self) -> float:
@@ -57,6 +64,16 @@ class Situation:
 def sentence_case(text: str) -> str:
     """Return a text with its first letter as a capital and the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def odd_prices(costs: CostModel, words: Words) -> str:
+    """Return what is unreasonable about prices (Elkan 2001), "" where nothing is."""
+    odd = []
+    if costs.fn <= costs.tp:
+        odd.append(f"a {words.positive} {words.flagged} costs no less than one {words.passed}")
+    if costs.fp <= costs.tn:
+        odd.append(f"a {words.negative} {words.flagged} costs no more than one {words.passed}")
+    return " and ".join(odd)
 
 
 def invitation(words: Words) -> str:
@@ -117,6 +134,13 @@ def _money(per_case: float, situation: Situation) -> tuple[Span, ...]:
             Span(", so the model discriminates nothing."),
         )
     start = (Span("That costs "), Span(f"{money.per_case(per_case)} per {words.case}", "strong"))
+    if situation.odd:
+        return (
+            *start,
+            Span(", at prices under which "),
+            Span(situation.odd, "strong"),
+            Span(": is that meant? A gain is a negative price."),
+        )
     whom, without = _without(situation)
     if without <= situation.cheapest + situation.tolerance:
         return (
@@ -126,7 +150,8 @@ def _money(per_case: float, situation: Situation) -> tuple[Span, ...]:
             Span("."),
         )
     if situation.current is not None:
-        return *start, Span(f", {_against(per_case, situation.current, situation)} today's policy.")
+        compared = _against(per_case, situation.current, situation)
+        return *start, Span(f", {compared} {situation.today}.")
     compared = _against(per_case, without, situation)
     return *start, Span(f", {compared} if we {words.flag} {whom}.")
 
@@ -139,10 +164,11 @@ def _without(situation: Situation) -> tuple[str, float]:
 
 
 def _against(per_case: float, other: float, situation: Situation) -> str:
-    """Return "€30.70 less than", "€0.20 more than" or "the same as"."""
+    """Return "€30.70 less than", "less than €0.01 more than" or "the same as"."""
     difference = other - per_case
-    step = 10.0**-situation.money.digits
-    if floor(abs(difference) / step + 0.5) == 0:
+    if abs(difference) <= situation.tolerance:
         return "the same as"
-    amount = situation.money.per_case(abs(difference))
-    return f"{amount} less than" if difference > 0 else f"{amount} more than"
+    step = 10.0**-situation.money.digits
+    shown = abs(difference) >= 0.5 * step
+    amount = situation.money.per_case(abs(difference) if shown else step)
+    return f"{'' if shown else 'less than '}{amount} {'less' if difference > 0 else 'more'} than"

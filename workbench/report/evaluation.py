@@ -9,6 +9,7 @@ from workbench import phrases
 from workbench.threshold import (
     Baselines,
     CostModel,
+    OperatingCurve,
     OperatingPoint,
     baselines,
     cheapest,
@@ -39,6 +40,8 @@ class Evaluation:
         Money at the point, of all rows and per case.
     baselines, regret : Baselines
         Money per case of the alternatives, and how much dearer than the point they are.
+    situation : phrases.Situation
+        What the words for the point depend on.
     verdict : str
         The answer in words.
     """
@@ -53,16 +56,31 @@ class Evaluation:
     cost_per_case: float
     baselines: Baselines
     regret: Baselines
+    situation: phrases.Situation
     verdict: str
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms on which a model is judged: prices, today's policy, and words."""
+    """The terms on which a model is judged.
+
+    Attributes
+    ----------
+    costs : CostModel
+        Prices in money per case.
+    current : float, optional
+        The threshold in force today.
+    words : Words
+        How the business says it.
+    deployed : bool
+        Whether the model is the one in use, so that `current` is today's policy; on another
+        model's scores it is only today's threshold.
+    """
 
     costs: CostModel = CostModel()  # noqa: RUF009 (frozen)
     current: float | None = None
     words: Words = Words()  # noqa: RUF009 (frozen)
+    deployed: bool = True
 
 
 def evaluate(
@@ -90,16 +108,7 @@ def evaluate(
     point = best if threshold is None else curve.at(threshold)
     per_case = costs.per_case(point)
     alternatives = baselines(curve, costs, point, terms.current)
-    largest = max(abs(alternatives.flag_none), abs(alternatives.flag_all))
-    situation = phrases.Situation(
-        words=terms.words,
-        money=phrases.Money.for_costs(costs.unit, largest),
-        cheapest=costs.per_case(best),
-        flag_none=alternatives.flag_none,
-        flag_all=alternatives.flag_all,
-        current=alternatives.current,
-        constant=curve.is_constant,
-    )
+    facts = situation(curve, terms, best)
     return Evaluation(
         n=scored.n,
         positives=scored.positives,
@@ -111,5 +120,35 @@ def evaluate(
         cost_per_case=per_case,
         baselines=alternatives,
         regret=regret(alternatives, per_case),
-        verdict=phrases.verdict(point, per_case, situation),
+        situation=facts,
+        verdict=phrases.verdict(point, per_case, facts),
+    )
+
+
+def situation(curve: OperatingCurve, terms: Terms, best: OperatingPoint) -> phrases.Situation:
+    """Return what the words for a point depend on beside the point.
+
+    Parameters
+    ----------
+    curve : OperatingCurve
+        The model's curve.
+    terms : Terms
+        Prices, today's policy and words.
+    best : OperatingPoint
+        The cheapest point at these prices.
+    """
+    costs = terms.costs
+    ends = baselines(curve, costs, best, terms.current)
+    least = costs.per_case(best)
+    compared = (least, ends.flag_none, ends.flag_all, ends.current or 0.0)
+    return phrases.Situation(
+        words=terms.words,
+        money=phrases.Money.for_costs(costs.unit, compared),
+        cheapest=least,
+        flag_none=ends.flag_none,
+        flag_all=ends.flag_all,
+        current=ends.current,
+        constant=curve.is_constant,
+        today=phrases.TODAY if terms.deployed else "today's threshold",
+        odd=phrases.odd_prices(costs, terms.words),
     )

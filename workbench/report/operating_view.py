@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench import charts, phrases
-from workbench.threshold import OperatingPoint, baselines
+from workbench.report.evaluation import situation
+from workbench.threshold import OperatingPoint
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,35 +51,28 @@ def operating_view(
     """Return the view as JSON text; equal arguments give equal bytes."""
     curve, costs = candidate.hull.curve, terms.costs
     best = candidate.hull.cheapest(costs)
-    ends = baselines(curve, costs, best, terms.current)
-    situation = phrases.Situation(
-        words=terms.words,
-        money=phrases.Money.for_costs(costs.unit, max(abs(ends.flag_none), abs(ends.flag_all))),
-        cheapest=costs.per_case(best),
-        flag_none=ends.flag_none,
-        flag_all=ends.flag_all,
-        current=ends.current,
-        constant=curve.is_constant,
-    )
+    facts = situation(curve, terms, best)
     axis = charts.threshold_axis(candidate.scored)
     asked = [best.threshold, *(pin.threshold for pin in pins)]
     asked += [] if terms.current is None else [terms.current]
     view = {
         "words": asdict(terms.words),
         "money": {
-            "unit": situation.money.unit,
-            "before": situation.money.before,
-            "digits": situation.money.digits,
+            "unit": facts.money.unit,
+            "before": facts.money.before,
+            "digits": facts.money.digits,
         },
         "costs": {"tp": costs.tp, "fp": costs.fp, "fn": costs.fn, "tn": costs.tn},
         "slope": iso_cost_slope(candidate.hull, costs),
         "situation": {
-            "cheapest": situation.cheapest,
-            "flagNone": situation.flag_none,
-            "flagAll": situation.flag_all,
-            "current": situation.current,
-            "constant": situation.constant,
-            "tolerance": situation.tolerance,
+            "cheapest": facts.cheapest,
+            "flagNone": facts.flag_none,
+            "flagAll": facts.flag_all,
+            "current": facts.current,
+            "constant": facts.constant,
+            "tolerance": facts.tolerance,
+            "today": facts.today,
+            "odd": facts.odd,
         },
         "curve": _curve(candidate, asked),
         "overlay": None if overlay is None else _overlay(overlay, costs),

@@ -10,6 +10,7 @@ import streamlit as st
 from workbench import phrases, places
 from workbench.intake import InputError
 from workbench.ui import state, workspaces
+from workbench.ui.sight import sight
 from workbench.ui.text import plain
 from workbench.workspace import own
 from workbench.workspace.archive import zipped
@@ -42,8 +43,8 @@ def cards() -> Workspace | None:
 
 
 def enter(workspace: Workspace) -> NoReturn:
-    """Go to the threshold page of a workspace; the one that is open keeps its point."""
-    if workspace.key != state.selection().workspace:
+    """Go to the threshold page of a workspace; one that stands open keeps its point."""
+    if not _stands_open(workspace):
         state.open_workspace(workspace)
     st.switch_page(places.app_folder() / "pages/decide/threshold.py")
 
@@ -99,9 +100,20 @@ def _remove(workspace: Workspace) -> None:
         st.error(plain(str(error)))
         return
     if was_open:
-        state.open_workspace(workspaces.listed()[0])
+        try:
+            state.open_workspace(workspaces.first())
+        except InputError:
+            state.close_workspace()
     st.rerun()
 
 
 def _is_open(workspace: Workspace) -> bool:
     return workspace.key == state.selection().workspace
+
+
+def _stands_open(workspace: Workspace) -> bool:
+    """Whether a workspace is open, and its model can be used."""
+    try:
+        return _is_open(workspace) and sight().workspace == workspace
+    except InputError:
+        return False

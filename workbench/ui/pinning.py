@@ -8,6 +8,7 @@ import streamlit as st
 
 from workbench import phrases
 from workbench.report import spreadsheet
+from workbench.report.evaluation import situation
 from workbench.report.operating_view import Pin
 from workbench.ui import state
 from workbench.ui.components import TextTable, text_table
@@ -71,10 +72,9 @@ def comparison(sight: Sight) -> None:
 
 
 def _money(sight: Sight) -> phrases.Money:
-    """Return how the chart above writes money: as many decimals as its dearest end needs."""
-    curve, costs = sight.candidate.hull.curve, sight.terms.costs
-    ends = [abs(costs.per_case(curve.point(end))) for end in (0, -1)]
-    return phrases.Money.for_costs(costs.unit, max(ends))
+    """Return how the chart above writes money."""
+    hull = sight.candidate.hull
+    return situation(hull.curve, sight.terms, hull.cheapest(sight.terms.costs)).money
 
 
 def _titles(words: Words) -> tuple[str, ...]:

@@ -20,4 +20,5 @@ try:
     standing.line()
 except InputError as error:
     standing.refused(error)
-state.mirror()
+if not state.is_new():
+    state.mirror()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.intake import InputError
 from workbench.report.evaluation import Terms
 from workbench.report.operating_view import Candidate
 from workbench.threshold import OperatingPoint
@@ -58,7 +59,23 @@ def sight() -> Sight:
     return Sight(
         workspace=workspace,
         candidate=candidate,
-        overlay=workspaces.candidate(workspace, held.overlay) if held.overlay else None,
-        terms=Terms(held.costs, workspace.policy.threshold, workspace.words),
+        overlay=_overlay(workspace, held.overlay),
+        terms=Terms(
+            costs=held.costs,
+            current=workspace.policy.threshold,
+            words=workspace.words,
+            deployed=held.model == workspace.deployed.name,
+        ),
         point=candidate.hull.curve.at(threshold),
     )
+
+
+def _overlay(workspace: Workspace, name: str | None) -> Candidate | None:
+    """Return the model drawn beside the chosen one; one that fails is left out, with a word."""
+    if name is None:
+        return None
+    try:
+        return workspaces.candidate(workspace, name)
+    except InputError as error:
+        state.drop_overlay(str(error))
+        return None

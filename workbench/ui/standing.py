@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench import phrases, places
-from workbench.ui import state
+from workbench.ui import state, workspaces
 from workbench.ui.sight import sight
 from workbench.ui.text import plain
 
@@ -34,9 +34,22 @@ def begins() -> bool:
 
 
 def refused(error: InputError) -> None:
-    """Show the sentence of data that cannot be used."""
+    """Show the sentence of data that cannot be used, and the ways out."""
     st.error(plain(str(error)))
     st.info("Nothing was changed. Correct the file, or open another workspace from the menu.")
+    if state.is_new():
+        return
+    held = state.selection()
+    for workspace in workspaces.listed():
+        for model in workspace.models if workspace.key == held.workspace else ():
+            if model.name != held.model:
+                label = f"Look at {plain(model.name)} instead"
+                st.button(label, on_click=_look_at, args=(workspace, model.name), key=model.name)
+
+
+def _look_at(workspace: Workspace, model: str) -> None:
+    state.open_workspace(workspace)
+    state.change(model=model)
 
 
 def notes(workspace: Workspace) -> None:

@@ -47,6 +47,8 @@ class Selection:
         Named thresholds to compare.
     by : str, optional
         The column by which people are compared.
+    own_costs : CostModel
+        The workspace's own prices: an address names only those that differ.
     """
 
     workspace: str
@@ -56,6 +58,7 @@ class Selection:
     threshold: float | None = None
     pins: tuple[Pin, ...] = ()
     by: str | None = None
+    own_costs: CostModel = CostModel()  # noqa: RUF009 (frozen)
 
 
 def is_new() -> bool:
@@ -81,6 +84,7 @@ def move_point(threshold: float) -> None:
     before = selection().threshold
     if threshold == before:
         return
+    st.session_state[_PROBLEMS] = ()
     if before is not None:
         st.session_state[_HISTORY] = (*history(), before)[-50:]
     change(threshold=threshold)
@@ -105,6 +109,20 @@ def open_workspace(workspace: Workspace) -> None:
     """Look at another workspace: its deployed model, its prices, no point chosen yet."""
     st.session_state[_SELECTION] = _fresh(workspace)
     st.session_state[_HISTORY] = ()
+    st.session_state[_PROBLEMS] = ()
+
+
+def close_workspace() -> None:
+    """Look at nothing, where nothing is left to look at."""
+    st.session_state.pop(_SELECTION, None)
+    st.session_state[_HISTORY] = ()
+    st.query_params.clear()
+
+
+def drop_overlay(why: str) -> None:
+    """Draw no other model, since it cannot be drawn, and say why."""
+    st.session_state[_PROBLEMS] = (*problems(), why)
+    change(overlay=None)
 
 
 def problems() -> tuple[str, ...]:
@@ -137,6 +155,7 @@ def _fresh(workspace: Workspace) -> Selection:
         costs=workspace.costs,
         model=workspace.deployed.name,
         by=sensitive[0] if sensitive else None,
+        own_costs=workspace.costs,
     )
 
 
@@ -146,9 +165,8 @@ def _to_address(held: Selection) -> dict[str, list[str]]:
         address["compare"] = [held.overlay]
     if held.threshold is not None:
         address["threshold"] = [repr(held.threshold)]
-    home = workspaces.find(held.workspace).costs
     for outcome in OUTCOMES:
-        if (price := getattr(held.costs, outcome)) != getattr(home, outcome):
+        if (price := getattr(held.costs, outcome)) != getattr(held.own_costs, outcome):
             address[outcome] = [repr(price)]
     if held.pins:
         address["pin"] = [f"{pin.threshold!r} {pin.name}" for pin in held.pins]
@@ -160,8 +178,17 @@ def _to_address(held: Selection) -> dict[str, list[str]]:
 def _from_address(address: Mapping[str, str]) -> Selection:
     """Read a link; what cannot be used is said, and its default taken."""
     said: list[str] = []
-    held = _fresh(_workspace(address.get("workspace"), said))
-    workspace = workspaces.find(held.workspace)
+    workspace = workspaces.first()
+    if (key := address.get("workspace")) is not None:
+        try:
+            workspace = workspaces.find(key)
+        except InputError as error:  # what the link says of that one is not true of this one
+            st.session_state[_PROBLEMS] = (
+                f"The link's workspace '{key}' was not opened, and nothing else in the link was "
+                f"used. {error}",
+            )
+            return _fresh(workspace)
+    held = _fresh(workspace)
     names = [model.name for model in workspace.models]
     model = _known(address.get("model"), names, said) or held.model
     overlay = _known(address.get("compare"), names, said)
@@ -186,13 +213,6 @@ def _from_address(address: Mapping[str, str]) -> Selection:
         pins=pins,
         by=address.get("by", held.by),
     )
-
-
-def _workspace(key: str | None, said: list[str]) -> Workspace:
-    known = {workspace.key: workspace for workspace in workspaces.listed()}
-    if key is not None and key not in known:
-        said.append(f"The link names the workspace '{key}', which is not here.")
-    return known.get(key or "", next(iter(known.values())))
 
 
 def _known(name: str | None, names: list[str], said: list[str]) -> str | None:

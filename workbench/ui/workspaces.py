@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from workbench.report.operating_view import Pin
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A folder that cannot be opened, and the sentence that says why."""
+
+    folder: Path
+    sentence: str
+
+
 def listed() -> tuple[Workspace, ...]:
     """Return the workspaces named at the start (else the samples), and those made in the app.
 
@@ -34,13 +42,37 @@ def listed() -> tuple[Workspace, ...]:
 
 def faults() -> tuple[str, ...]:
     """Return a sentence for each workspace that cannot be opened."""
-    return tuple(item for item in _opened() if isinstance(item, str))
+    return tuple(item.sentence for item in _opened() if isinstance(item, Fault))
 
 
 def find(key: str) -> Workspace:
-    """Return the workspace with a key; the first where it has gone."""
-    known = listed()
-    return next((workspace for workspace in known if workspace.key == key), known[0])
+    """Return the workspace with a key.
+
+    Raises
+    ------
+    InputError
+        If its file is at fault now, or it is no longer there. Another one never stands in: its
+        rows would be judged at these prices.
+    """
+    for item in _opened():
+        if isinstance(item, Workspace) and item.key == key:
+            return item
+        if isinstance(item, Fault) and item.folder.name == key:
+            raise InputError(item.sentence)
+    raise InputError(f"The workspace '{key}' is no longer here. Open another one.")
+
+
+def first() -> Workspace:
+    """Return the workspace that a session begins with.
+
+    Raises
+    ------
+    InputError
+        If none can be opened.
+    """
+    for workspace in listed():
+        return workspace
+    raise InputError(next(iter(faults()), "There is no workspace yet. Bring your own scores."))
 
 
 def candidate(workspace: Workspace, model: str) -> Candidate:
@@ -55,17 +87,15 @@ def summary(workspace: Workspace) -> Summary | str:
 
 def view(chosen: Candidate, terms: Terms, overlay: Candidate | None, pins: tuple[Pin, ...]) -> str:
     """Return the JSON text of the dragged chart, made once for each content and terms."""
-    hashes = [chosen.scored.content_hash, overlay.scored.content_hash if overlay else ""]
-    return _view(repr((hashes, chosen.name, terms, pins)), chosen, terms, overlay, pins)
+    drawn = [(c.name, c.scored.content_hash) for c in (chosen, overlay) if c is not None]
+    return _view(repr((drawn, terms, pins)), chosen, terms, overlay, pins)
 
 
-def _opened() -> tuple[Workspace | str, ...]:
+def _opened() -> tuple[Workspace | Fault, ...]:
     """Open all folders; two of one name get keys of their own, in this order."""
     listed = [folder for folder in os.environ.get(VARIABLE, "").split(os.pathsep) if folder]
     named = list(dict.fromkeys(Path(folder).resolve() for folder in listed))
-    items = _open_all(named)
-    if not any(isinstance(item, Workspace) for item in items):
-        items += _open_all(places.samples())
+    items = _open_all(named or places.samples())
     own = places.own_workspaces()
     if own.is_dir():
         kept = (file.parent for file in own.glob(f"[!.]*/{FILE}"))
@@ -78,7 +108,7 @@ def _opened() -> tuple[Workspace | str, ...]:
     return tuple(items)
 
 
-def _open_all(folders: Iterable[Path]) -> list[Workspace | str]:
+def _open_all(folders: Iterable[Path]) -> list[Workspace | Fault]:
     return [_open(str(folder), _file_stamp(folder / FILE)) for folder in folders]
 
 
@@ -90,12 +120,12 @@ def _named_apart(workspace: Workspace, taken: set[str]) -> Workspace:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _open(folder: str, stamp: str) -> Workspace | str:
+def _open(folder: str, stamp: str) -> Workspace | Fault:
     del stamp  # part of the key: a changed file is read anew
     try:
         return open_workspace(folder)
     except InputError as error:
-        return str(error)
+        return Fault(Path(folder), str(error))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

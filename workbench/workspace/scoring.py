@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from workbench.workspace.values import ModelEntry, Workspace
+    from workbench.workspace.values import DataFiles, ModelEntry, Workspace
 
 
 def evaluation_table(workspace: Workspace) -> pd.DataFrame:
@@ -58,13 +59,13 @@ def load_scored(workspace: Workspace, model_name: str | None = None) -> Scored:
 def _model_scores(
     workspace: Workspace, model: ModelEntry, frame: pd.DataFrame
 ) -> NDArray[np.float64]:
-    """Return the model's scores, computed once for each model file, table and label."""
+    """Return the model's scores, computed once for each `scores_name`."""
     from workbench import models
 
     if model.file is None:
         raise InputError(f"The model '{model.name}' has neither a file nor a column of scores.")
     path = workspace.folder / model.file
-    name = scores_name(path, workspace.folder / workspace.data.evaluation, workspace.data.positive)
+    name = scores_name(path, workspace.folder / workspace.data.evaluation, workspace.data)
     for folder in _score_folders(workspace):
         kept = _read_scores(folder / name, len(frame))
         if kept is not None:
@@ -76,13 +77,17 @@ def _model_scores(
     return values
 
 
-def scores_name(model: Path, table: Path, positive: str) -> str:
-    """Return the file name of a model's scores on a table: a hash of both and of the label."""
+def scores_name(model: Path, table: Path, data: DataFiles) -> str:
+    """Return the file name of a model's scores on a table.
+
+    It is a hash of both, of the label, and of the columns that are kept from the model: what was
+    computed while it saw more must not be taken for what it may see now.
+    """
     digest = hashlib.sha256()
     for path in (model, table):
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
-    digest.update(positive.encode())
+    digest.update(json.dumps([data.positive, data.target, sorted(set(data.exclude))]).encode())
     return f"{digest.hexdigest()[:32]}.npy"
 
 

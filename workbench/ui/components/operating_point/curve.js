@@ -78,8 +78,8 @@ function alternatives(outcomes, view) {
     },
   ];
   if (situation.current !== null) {
-    const today = `Today's policy, ${thresholdText(readThreshold(view.current.threshold))}`;
-    rows.push({ key: "current", name: today, cost: situation.current });
+    const name = `${capital(situation.today)}, ${thresholdText(readThreshold(view.current.threshold))}`;
+    rows.push({ key: "current", name, cost: situation.current });
   }
   const least = thresholdText(readThreshold(cheapest.threshold));
   rows.push({ key: "cheapest", name: `Cheapest in this data, ${least}`, cost: situation.cheapest });

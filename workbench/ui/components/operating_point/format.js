@@ -18,6 +18,8 @@ function countText(value) {
 function percentText(share) {
   if (Number.isNaN(share)) return "undefined";
   const value = 100 * share;
+  if (value > 0 && value < 0.05) return "< 0.1 %";
+  if (value >= 99.95 && value < 100) return "> 99.9 %";
   const plain = (value >= 10 && value <= 90) || value === 0 || value === 100;
   return fixed(value, plain ? 0 : 1) + " %";
 }

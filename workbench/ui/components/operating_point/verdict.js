@@ -44,6 +44,14 @@ function moneySpans(perCase, view) {
     ["That costs ", "plain"],
     [`${moneyPerCase(perCase, money)} per ${words.case}`, "strong"],
   ];
+  if (situation.odd) {
+    return [
+      ...start,
+      [", at prices under which ", "plain"],
+      [situation.odd, "strong"],
+      [": is that meant? A gain is a negative price.", "plain"],
+    ];
+  }
   const all = situation.flagAll < situation.flagNone;
   const whom = all ? "everybody" : "nobody";
   const without = all ? situation.flagAll : situation.flagNone;
@@ -56,15 +64,18 @@ function moneySpans(perCase, view) {
     ];
   }
   if (situation.current !== null) {
-    return [...start, [`, ${against(perCase, situation.current, money)} today's policy.`, "plain"]];
+    const compared = against(perCase, situation.current, view);
+    return [...start, [`, ${compared} ${situation.today}.`, "plain"]];
   }
-  const compared = against(perCase, without, money);
+  const compared = against(perCase, without, view);
   return [...start, [`, ${compared} if we ${words.flag} ${whom}.`, "plain"]];
 }
 
-function against(perCase, other, money) {
+function against(perCase, other, { money, situation }) {
   const difference = other - perCase;
-  if (Math.floor(Math.abs(difference) / 10 ** -money.digits + 0.5) === 0) return "the same as";
-  const amount = moneyPerCase(Math.abs(difference), money);
-  return `${amount} ${difference > 0 ? "less" : "more"} than`;
+  if (Math.abs(difference) <= situation.tolerance) return "the same as";
+  const step = 10 ** -money.digits;
+  const shown = Math.abs(difference) >= 0.5 * step;
+  const amount = moneyPerCase(shown ? Math.abs(difference) : step, money);
+  return `${shown ? "" : "less than "}${amount} ${difference > 0 ? "less" : "more"} than`;
 }
