@@ -75,42 +75,7 @@ class Figures:
 
     def texts(self, threshold: float) -> dict[str, object]:
         """Return every text, as `texts.js` reads them off the page, but for the shares."""
-        point, words, money = self.at(threshold), self.terms.words, self._money()
-        tp, fp, fn, tn = phrases.per_thousand(point)
-        per_case = self.terms.costs.per_case(point)
-        per = f"{money.per_case(per_case)} per {words.case}"
-        short = phrases.threshold_text(threshold)
-        tell = phrases.sentence_case
-        others = self.others(threshold)
-        facts = self._facts()
-        spans = phrases.spans(point, per_case, facts)
-        kind = ", weighted" if self.candidate.scored.sample_weight is not None else ""
-        right = phrases.percent(point.precision)
-        return {
-            "verdict": phrases.verdict(point, per_case, facts),
-            "roles": [span.role for span in spans],
-            "spoken": f"threshold {short}, {tp + fp:,} of 1,000 {words.cases} {words.flagged}, "
-            f"{per}",
-            "point": short,
-            "pointMoney": per,
-            "perThousand": [phrases.fixed(count, 0) for count in (tp, fp, fn, tn)],
-            "sides": [
-                f"{tell(words.flagged)} {tp + fp:,}",
-                f"{tell(words.passed)} {1000 - tp - fp:,}",
-            ],
-            "counts": f"In this data, of {self.candidate.scored.n:,} {words.cases}{kind}: "
-            f"{phrases.count(point.tp)} caught, {phrases.count(point.fp)} false alarms, "
-            f"{phrases.count(point.fn)} missed, {phrases.count(point.tn)} correctly left",
-            "money": f"{per} at your point, {money.total(self.terms.costs.total(point))} for all "
-            f"{phrases.count(point.total_weight)} {words.cases} in this data",
-            "costLine": short,
-            "scoreLine": short,
-            "precision": f"{right} right"
-            if point.tp + point.fp > 0
-            else "undefined: nobody is flagged",
-            "policies": list(others),
-            "extras": [_extra(cost - per_case, money) for cost in others.values()],
-        }
+        return self._sentence(threshold) | self._counts(threshold) | self._money(threshold)
 
     def shares(self, threshold: float) -> set[str]:
         """Return the four shares on the axes; which of them are shown depends on the room."""
@@ -122,6 +87,62 @@ class Figures:
             f"{phrases.percent(1.0 - point.fpr)} correctly left",
         }
 
+    def _sentence(self, threshold: float) -> dict[str, object]:
+        point, costs = self.at(threshold), self.terms.costs
+        ends = self._baselines(threshold)
+        situation = phrases.Situation(
+            words=self.terms.words,
+            money=self._unit(),
+            cheapest=costs.per_case(self.candidate.hull.cheapest(costs)),
+            flag_none=ends.flag_none,
+            flag_all=ends.flag_all,
+            current=ends.current,
+        )
+        spans = phrases.spans(point, costs.per_case(point), situation)
+        return {
+            "verdict": phrases.verdict(point, costs.per_case(point), situation),
+            "roles": [span.role for span in spans],
+        }
+
+    def _counts(self, threshold: float) -> dict[str, object]:
+        point, words = self.at(threshold), self.terms.words
+        tp, fp, fn, tn = phrases.per_thousand(point)
+        kind = ", weighted" if self.candidate.scored.sample_weight is not None else ""
+        undefined = point.tp + point.fp == 0
+        right = "undefined: nobody is flagged" if undefined else phrases.percent(point.precision)
+        title = phrases.sentence_case
+        return {
+            "perThousand": [phrases.fixed(count, 0) for count in (tp, fp, fn, tn)],
+            "sides": [
+                f"{title(words.flagged)} {tp + fp:,}",
+                f"{title(words.passed)} {1000 - tp - fp:,}",
+            ],
+            "counts": f"In this data, of {self.candidate.scored.n:,} {words.cases}{kind}: "
+            f"{phrases.count(point.tp)} caught, {phrases.count(point.fp)} false alarms, "
+            f"{phrases.count(point.fn)} missed, {phrases.count(point.tn)} correctly left",
+            "precision": right if undefined else f"{right} right",
+        }
+
+    def _money(self, threshold: float) -> dict[str, object]:
+        point, words, unit = self.at(threshold), self.terms.words, self._unit()
+        per_case = self.terms.costs.per_case(point)
+        per = f"{unit.per_case(per_case)} per {words.case}"
+        short = phrases.threshold_text(threshold)
+        tp, fp, _, _ = phrases.per_thousand(point)
+        others = self.others(threshold)
+        return {
+            "spoken": f"threshold {short}, {tp + fp:,} of 1,000 {words.cases} {words.flagged}, "
+            f"{per}",
+            "point": short,
+            "costLine": short,
+            "scoreLine": short,
+            "pointMoney": per,
+            "money": f"{per} at your point, {unit.total(self.terms.costs.total(point))} for all "
+            f"{phrases.count(point.total_weight)} {words.cases} in this data",
+            "policies": list(others),
+            "extras": [_extra(cost - per_case, unit) for cost in others.values()],
+        }
+
     def _baselines(self, threshold: float) -> Baselines:
         curve, terms = self.candidate.hull.curve, self.terms
         return baselines(curve, terms.costs, self.at(threshold), terms.current)
@@ -130,7 +151,7 @@ class Figures:
         hull = self.candidate.hull
         return situation(hull.curve, self.terms, hull.cheapest(self.terms.costs))
 
-    def _money(self) -> phrases.Money:
+    def _unit(self) -> phrases.Money:
         return self._facts().money
 
 

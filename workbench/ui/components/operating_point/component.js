@@ -3,6 +3,7 @@
 
 const INSTANCES = new WeakMap();
 const KEY_PAUSE = 350;
+const FIELD_PAUSE = 100;
 
 export default function render({ data, parentElement, setTriggerValue }) {
   let instance = INSTANCES.get(parentElement);
@@ -20,6 +21,7 @@ export default function render({ data, parentElement, setTriggerValue }) {
 }
 
 function makeInstance(parent) {
+  parent.querySelector(":scope > .tw")?.remove(); // of an older version of this file
   const root = html(parent, "div", "tw");
   const instance = { root, point: null, index: 0, timer: 0, frame: 0, rev: null, sent: null };
   instance.verdict = makeVerdict(root, instance);
@@ -72,6 +74,7 @@ function drawAll(instance) {
     chart.draw(instance.view, Math.max(220, Math.floor(inner - padding)));
   }
   show(instance);
+  instance.verdict.settle(instance.point.threshold);
 }
 
 function show(instance) {
@@ -103,6 +106,7 @@ function placeAt(instance, point) {
 function commit(instance) {
   clearTimeout(instance.timer);
   instance.timer = 0;
+  instance.verdict.settle(instance.point.threshold);
   instance.commitTo("threshold", writeThreshold(instance.point.threshold));
 }
 
@@ -201,6 +205,7 @@ function makeVerdict(root, instance) {
     today.hidden = !view.current;
     cheapest.title = "Move to the point that is cheapest in this data at these prices";
   };
+  let written = -Infinity;
   const move = (outcomes) => {
     const spans = verdictSpans(outcomes, instance.view);
     while (sentence.childNodes.length > spans.length) sentence.lastChild.remove();
@@ -209,9 +214,14 @@ function makeVerdict(root, instance) {
       if (node.textContent !== text) node.textContent = text;
       if (node.className !== `tw-say-${role}`) node.className = `tw-say-${role}`;
     });
-    const shown = writeThreshold(outcomes.threshold);
-    input.dataset.shown = shown;
-    if (document.activeElement !== input) input.value = shown;
+    // Writing into a field costs more than all else here: ten times a second is enough for an
+    // eye, and `settle` writes the last one.
+    if (performance.now() - written > FIELD_PAUSE) settle(outcomes.threshold);
   };
-  return { draw, move };
+  const settle = (threshold) => {
+    written = performance.now();
+    input.dataset.shown = writeThreshold(threshold);
+    if (document.activeElement !== input) input.value = input.dataset.shown;
+  };
+  return { draw, move, settle };
 }
