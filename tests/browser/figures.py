@@ -63,7 +63,8 @@ class Figures:
             "As many, drawn by lot": ends.random,
         }
         if ends.current is not None and self.terms.current is not None:
-            named[f"Today's policy, {phrases.threshold_text(self.terms.current)}"] = ends.current
+            today = phrases.sentence_case(self._facts().today)
+            named[f"{today}, {phrases.threshold_text(self.terms.current)}"] = ends.current
         least = f"Cheapest in this data, {phrases.threshold_text(best.threshold)}"
         named[least] = costs.per_case(best)
         if self.overlay is not None:
@@ -89,19 +90,10 @@ class Figures:
 
     def _sentence(self, threshold: float) -> dict[str, object]:
         point, costs = self.at(threshold), self.terms.costs
-        ends = self._baselines(threshold)
-        situation = phrases.Situation(
-            words=self.terms.words,
-            money=self._unit(),
-            cheapest=costs.per_case(self.candidate.hull.cheapest(costs)),
-            flag_none=ends.flag_none,
-            flag_all=ends.flag_all,
-            current=ends.current,
-        )
-        spans = phrases.spans(point, costs.per_case(point), situation)
+        facts = self._facts()
         return {
-            "verdict": phrases.verdict(point, costs.per_case(point), situation),
-            "roles": [span.role for span in spans],
+            "verdict": phrases.verdict(point, costs.per_case(point), facts),
+            "roles": [span.role for span in phrases.spans(point, costs.per_case(point), facts)],
         }
 
     def _counts(self, threshold: float) -> dict[str, object]:

@@ -162,8 +162,14 @@ def test_names_on_the_workspaces_page_are_text(page):
 def test_a_link_is_answered_in_text(page):
     attack = quote(ALL)
     page.goto(f"/threshold?workspace={attack}&model={attack}&threshold={attack}&fp={attack}")
-    page.get_by_text("which is not here").wait_for()
+    page.get_by_text("nothing else in the link was used").wait_for()
     said = page.locator("[data-testid=stAlert]").all_inner_texts()
-    assert len(said) == 4
+    assert len(said) == 1
+    assert ALL in said[0].replace(_JOINER, "")
+    assert more_than_text(page) == []
+    page.goto(f"/threshold?workspace=credit&model={attack}&threshold={attack}&fp={attack}")
+    page.get_by_text("which this workspace does not have").wait_for()
+    said = page.locator("[data-testid=stAlert]").all_inner_texts()
+    assert len(said) == 3
     assert all(ALL in text.replace(_JOINER, "") for text in said)
     assert more_than_text(page) == []

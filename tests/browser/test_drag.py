@@ -44,7 +44,7 @@ def test_while_the_mouse_drags_every_figure_moves_and_nothing_is_sent(sent, page
     for share in (0.5, 0.45, 0.4, 0.35, 0.3, 0.25):
         page.mouse.move(*screen.on_curve(share), steps=3)
         screen.frame()
-    during = screen.texts()
+    during = screen.frame().texts()
     fixed = {"policies", "roles"}
     assert differing(before, during) == before.keys() - fixed
     assert during["point"] == phrases.threshold_text(screen.threshold)
@@ -130,7 +130,7 @@ def test_a_finger_drags_the_handle(phone):
     for share in (0.5, 0.4, 0.3):
         touch("touchMove", phone.on_curve(share))
         phone.frame()
-    during = phone.texts()
+    during = phone.frame().texts()
     assert during["counts"] != before["counts"]
     touch("touchEnd")
     phone.settle()

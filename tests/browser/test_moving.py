@@ -105,7 +105,7 @@ def test_new_prices_move_the_cheapest_and_leave_the_point_where_it_is(screen):
     before, here = screen.texts(), screen.threshold
     set_price(screen, "A bad loan approved costs (€)", 1200)
     expect(screen.page.locator(".tw-costs .tw-subtitle")).not_to_have_text(before["money"])
-    after = screen.texts()
+    after = screen.settle().texts()
     dearer = cheapest(CURVE, CostModel(120.0, 1200.0)).threshold
     assert dearer < CHEAPEST
     assert after["policies"][4] == f"Cheapest in this data, {phrases.threshold_text(dearer)}"

@@ -69,7 +69,12 @@ def case(workspace: Workspace, *, model: str | None = None, costs: CostModel | N
     other = next((name for name in names if name != chosen), None)
     return Figures(
         candidate(workspace, chosen),
-        Terms(costs or workspace.costs, workspace.policy.threshold, workspace.words),
+        Terms(
+            costs or workspace.costs,
+            workspace.policy.threshold,
+            workspace.words,
+            chosen == workspace.deployed.name,
+        ),
         None if other is None else candidate(workspace, other),
         (Pin("one", 0.2), Pin("nobody", inf)),
     )
@@ -84,6 +89,7 @@ def cases(workspaces) -> dict[str, Figures]:
         "crash, with gains": case(workspaces["crash"], model="logistic", costs=gains),
         "weighted": case(workspaces["weighted"]),
         "not worth using": case(workspaces["credit"], model="logistic", costs=dear),
+        "odd prices": case(workspaces["weighted"], costs=CostModel(fp=1.0, fn=2.0, tp=2.5, tn=1.0)),
     }
 
 
@@ -96,7 +102,9 @@ def thresholds(figures: Figures, n: int) -> list[float]:
     return [inf, -inf, 0.5, float(scores[-1]), *observed.tolist(), *between.tolist()]
 
 
-@pytest.mark.parametrize("name", ["credit", "crash, with gains", "weighted", "not worth using"])
+@pytest.mark.parametrize(
+    "name", ["credit", "crash, with gains", "weighted", "not worth using", "odd prices"]
+)
 def test_at_200_random_points_every_figure_equals_pythons(page, cases, name):
     figures = cases[name]
     view = operating_view(

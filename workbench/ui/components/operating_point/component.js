@@ -3,7 +3,6 @@
 
 const INSTANCES = new WeakMap();
 const KEY_PAUSE = 350;
-const FIELD_PAUSE = 100;
 
 export default function render({ data, parentElement, setTriggerValue }) {
   let instance = INSTANCES.get(parentElement);
@@ -74,7 +73,6 @@ function drawAll(instance) {
     chart.draw(instance.view, Math.max(220, Math.floor(inner - padding)));
   }
   show(instance);
-  instance.verdict.settle(instance.point.threshold);
 }
 
 function show(instance) {
@@ -106,7 +104,6 @@ function placeAt(instance, point) {
 function commit(instance) {
   clearTimeout(instance.timer);
   instance.timer = 0;
-  instance.verdict.settle(instance.point.threshold);
   instance.commitTo("threshold", writeThreshold(instance.point.threshold));
 }
 
@@ -205,7 +202,6 @@ function makeVerdict(root, instance) {
     today.hidden = !view.current;
     cheapest.title = "Move to the point that is cheapest in this data at these prices";
   };
-  let written = -Infinity;
   const move = (outcomes) => {
     const spans = verdictSpans(outcomes, instance.view);
     while (sentence.childNodes.length > spans.length) sentence.lastChild.remove();
@@ -214,14 +210,9 @@ function makeVerdict(root, instance) {
       if (node.textContent !== text) node.textContent = text;
       if (node.className !== `tw-say-${role}`) node.className = `tw-say-${role}`;
     });
-    // Writing into a field costs more than all else here: ten times a second is enough for an
-    // eye, and `settle` writes the last one.
-    if (performance.now() - written > FIELD_PAUSE) settle(outcomes.threshold);
+    const shown = writeThreshold(outcomes.threshold);
+    input.dataset.shown = shown;
+    if (document.activeElement !== input) input.value = shown;
   };
-  const settle = (threshold) => {
-    written = performance.now();
-    input.dataset.shown = writeThreshold(threshold);
-    if (document.activeElement !== input) input.value = input.dataset.shown;
-  };
-  return { draw, move, settle };
+  return { draw, move };
 }
