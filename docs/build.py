@@ -61,7 +61,7 @@ class Picture:
     width: int = 1440
 
 
-_CREDIT = "threshold?workspace=credit&model=boosted&compare=logistic"  # opens at the cheapest
+_CREDIT = "threshold?workspace=credit&model=logistic&compare=boosted"  # opens at the cheapest
 PICTURES = (
     Picture("threshold_light", _CREDIT, _HANDLE),
     Picture("threshold_dark", _CREDIT, _HANDLE, theme="dark"),

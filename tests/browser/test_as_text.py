@@ -163,13 +163,12 @@ def test_a_link_is_answered_in_text(page):
     attack = quote(ALL)
     page.goto(f"/threshold?workspace={attack}&model={attack}&threshold={attack}&fp={attack}")
     page.get_by_text("nothing else in the link was used").wait_for()
-    said = page.locator("[data-testid=stAlert]").all_inner_texts()
-    assert len(said) == 1
-    assert ALL in said[0].replace(_JOINER, "")
+    said = page.locator("[data-testid=stAlert]")
+    expect(said).to_have_count(1)
+    assert ALL in said.inner_text().replace(_JOINER, "")
     assert more_than_text(page) == []
     page.goto(f"/threshold?workspace=credit&model={attack}&threshold={attack}&fp={attack}")
     page.get_by_text("which this workspace does not have").wait_for()
-    said = page.locator("[data-testid=stAlert]").all_inner_texts()
-    assert len(said) == 3
-    assert all(ALL in text.replace(_JOINER, "") for text in said)
+    expect(said).to_have_count(3)
+    assert all(ALL in text.replace(_JOINER, "") for text in said.all_inner_texts())
     assert more_than_text(page) == []

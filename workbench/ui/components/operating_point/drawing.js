@@ -86,9 +86,11 @@ function thresholdScale(axis, range) {
 // Write a text that may be too long for its place, since names come from data: it is cut
 // short, and whole under the pointer.
 function addFitted(parent, attributes, text, pixels) {
-  const most = Math.max(6, Math.floor(pixels / 6.8));
-  if (text.length <= most) return add(parent, "text", attributes, text);
-  const node = add(parent, "text", attributes, `${text.slice(0, most - 1).trimEnd()}\u2026`);
+  const node = add(parent, "text", attributes, text);
+  const length = node.getComputedTextLength();
+  if (length <= pixels) return node;
+  const most = Math.max(6, Math.floor((text.length * pixels) / length) - 1);
+  node.textContent = `${text.slice(0, most).trimEnd()}\u2026`;
   add(node, "title", {}, text);
   return node;
 }

@@ -26,11 +26,11 @@ function squaresChart(parent) {
     };
     const places = narrow
       ? [[0, 0], [width / 2, 0], [0, 42], [width / 2, 42]]
-      : [[0, 0], [width * 0.25, 0], [width * 0.58, 0], [width * 0.77, 0]];
+      : [[0, 0], [width * 0.25, 0], [width * 0.575, 0], [width * 0.76, 0]];
     chart.counts = OUTCOMES.map((key, i) => {
       const [x, y] = places[i];
       add(svg, "rect", { x, y: y + 26, width: 9, height: 9, class: `tw-fill-${key}` });
-      const room = (places[i + 1]?.[0] > x ? places[i + 1][0] : width) - x - 18;
+      const room = (places[i + 1]?.[0] > x ? places[i + 1][0] : width + 4) - x - 18;
       addFitted(svg, { x: x + 14, y: y + 35, class: "tw-note" }, labels[key], room);
       return add(svg, "text", { x, y: y + 18, class: `tw-count tw-text-${key}` });
     });
