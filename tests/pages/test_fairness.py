@@ -109,3 +109,9 @@ def test_weights_are_said(folders):
 def test_data_that_cannot_be_used_gets_its_sentence(folders):
     (folders[0] / "scores.csv").write_text("status,score,percent\nbad,0.1,10\ngood,,20\n")
     assert "row 2" in shown(look(FAIRNESS, workspace="loans").error)
+
+
+def test_a_column_that_is_not_there_is_said_and_another_is_compared():
+    page = look(FAIRNESS, workspace="credit", by="nope")
+    assert "There is no column 'nope' to compare by" in shown(page.warning)
+    assert table(page)["corner"] == "Age"

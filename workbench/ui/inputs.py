@@ -61,6 +61,8 @@ def column_picker(seen: Sight) -> str | None:
         return None
     held = state.selection().by
     by = held if held in options else options[0]
+    if held is not None and by != held:
+        st.warning(plain(f"There is no column '{held}' to compare by; here it is '{by}'."))
     if by != held:
         state.change(by=by)
     take = state.bind("compared column", by, _choose_column)
