@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from workbench.slices import Rate, SliceTable
+    from workbench.slices.table import Status
 
 _ROW = 34
+_QUIET = "#8793a1"
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 _LABELS = ("0 %", "25 %", "50 %", "75 %", "100 %")
 
@@ -50,30 +52,9 @@ def rates_by_slice(table: SliceTable, chart: RateChart) -> go.Figure:
     import plotly.graph_objects as go
 
     figure = go.Figure()
-    figure.add_vline(x=chart.everyone, line={"color": "#8793a1", "width": 1, "dash": "dot"})
-    for status, color, symbol in (
-        ("ok", chart.color, "circle"),
-        ("too few", "#8793a1", "circle-open"),
-    ):
-        rows = [row for row in table.slices if getattr(row, chart.rate).status == status]
-        rates: list[Rate] = [getattr(row, chart.rate) for row in rows]
-        figure.add_scatter(
-            x=[rate.value for rate in rates],
-            y=[_escaped(row.name) for row in rows],
-            mode="markers",
-            name=status,
-            marker={"color": color, "symbol": symbol, "size": 11},
-            error_x={
-                "array": [rate.high - rate.value for rate in rates],
-                "arrayminus": [rate.value - rate.low for rate in rates],
-                "color": color,
-                "thickness": 2,
-                "width": 0,
-            },
-            customdata=[[rate.n, rate.low, rate.high] for rate in rates],
-            hovertemplate="%{y}: %{x:.1%} of %{customdata[0]:,} "
-            "(%{customdata[1]:.1%} to %{customdata[2]:.1%})<extra></extra>",
-        )
+    figure.add_vline(x=chart.everyone, line={"color": _QUIET, "width": 1, "dash": "dot"})
+    _add_dots(figure, table, chart, "ok")
+    _add_dots(figure, table, chart, "too few")
     empty = [row for row in table.slices if getattr(row, chart.rate).status == "undefined"]
     figure.add_scatter(
         x=[0.0 for _ in empty],
@@ -103,6 +84,30 @@ def rates_by_slice(table: SliceTable, chart: RateChart) -> go.Figure:
         dragmode=False,
     )
     return figure
+
+
+def _add_dots(figure: go.Figure, table: SliceTable, chart: RateChart, status: Status) -> None:
+    """Draw the slices of one status, each with its interval."""
+    rows = [row for row in table.slices if getattr(row, chart.rate).status == status]
+    rates: list[Rate] = [getattr(row, chart.rate) for row in rows]
+    color, symbol = (chart.color, "circle") if status == "ok" else (_QUIET, "circle-open")
+    figure.add_scatter(
+        x=[rate.value for rate in rates],
+        y=[_escaped(row.name) for row in rows],
+        mode="markers",
+        name=status,
+        marker={"color": color, "symbol": symbol, "size": 11},
+        error_x={
+            "array": [rate.high - rate.value for rate in rates],
+            "arrayminus": [rate.value - rate.low for rate in rates],
+            "color": color,
+            "thickness": 2,
+            "width": 0,
+        },
+        customdata=[[rate.n, rate.low, rate.high] for rate in rates],
+        hovertemplate="%{y}: %{x:.1%} of %{customdata[0]:,} "
+        "(%{customdata[1]:.1%} to %{customdata[2]:.1%})<extra></extra>",
+    )
 
 
 def _escaped(text: str) -> str:
