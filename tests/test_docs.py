@@ -83,7 +83,8 @@ def test_the_readme_begins_with_the_two_commands():
 @pytest.mark.parametrize("arguments", calls(), ids=" ".join)
 def test_every_call_of_the_guides_is_understood(arguments):
     verb, *rest = arguments
-    main.commands[verb].make_context(verb, list(rest))
+    left_over = main.commands[verb].make_context(verb, list(rest)).args
+    assert left_over == []
 
 
 @pytest.mark.parametrize(

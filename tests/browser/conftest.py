@@ -17,7 +17,7 @@ from workbench.workspace import Workspace, open_workspace
 
 WIDE = {"width": 1440, "height": 1700}  # high enough to show the whole page
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 45_000  # milliseconds: two busy cores
+PATIENCE = 20_000  # milliseconds: two busy cores
 
 
 @pytest.fixture(scope="session")
