@@ -1,34 +1,57 @@
-"""Price the four outcomes, find the cheapest point, and compare it with doing without.
+"""What the four outcomes cost: per case, per amount of each row, or from a column of prices.
 
-Costs are money per case of each outcome; a gain is a negative cost. Nothing here assumes
-that a mistake is dearer than being right: `CostModel.reasonable` says whether it is.
+A gain is a negative cost. Nothing here assumes that a mistake is dearer than being right:
+`CostModel.reasonable` says whether it is (Elkan 2001).
 """
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from workbench.intake import InputError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from workbench.threshold.curve import OperatingCurve, OperatingPoint
+    from collections.abc import Iterator
 
 OUTCOMES = ("fp", "fn", "tp", "tn")
-
-# Costs within this share of the largest are equal: they differ by rounding, not in money.
-_EQUAL = 1e-9
 LARGEST_PRICE = 1e100  # a price times a sum of weights is still a double
 
 
 @dataclass(frozen=True, slots=True)
+class PriceColumns:
+    """For each outcome the column that holds each row's own price, where there is one."""
+
+    fp: str | None = None
+    fn: str | None = None
+    tp: str | None = None
+    tn: str | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the columns that are named, each once."""
+        named = (self.fp, self.fn, self.tp, self.tn)
+        yield from dict.fromkeys(name for name in named if name is not None)
+
+    def __bool__(self) -> bool:
+        """Tell whether any column is named."""
+        return any(True for _ in self)
+
+
+@dataclass(frozen=True, slots=True)
 class CostModel:
-    """The price of each outcome, all in one `unit` per case; a gain is negative.
+    """The price of each outcome, all in one `unit`; a gain is negative.
+
+    Attributes
+    ----------
+    fp, fn, tp, tn : float
+        Money per case of the outcome; with `per_amount`, money per unit of the row's amount.
+    unit : str
+        What money is counted in.
+    per_amount : bool
+        Whether the four are rates on each row's amount.
+    columns : PriceColumns
+        Outcomes whose price each row holds itself; the four say nothing of those.
 
     Raises
     ------
@@ -41,6 +64,8 @@ class CostModel:
     tp: float = 0.0
     tn: float = 0.0
     unit: str = ""
+    per_amount: bool = False
+    columns: PriceColumns = field(default_factory=PriceColumns)
 
     def __post_init__(self) -> None:
         """Refuse prices that are not finite, or too large to be summed."""
@@ -53,103 +78,26 @@ class CostModel:
                 )
 
     @property
+    def flat(self) -> bool:
+        """Whether every case of an outcome costs the same."""
+        return not self.per_amount and not self.columns
+
+    @property
     def reasonable(self) -> bool:
-        """Whether each mistake costs more than being right about the same case (Elkan 2001)."""
+        """Whether each mistake costs more than being right about the same case (Elkan 2001).
+
+        It speaks of the four prices; `PricedCurve.reasonable` looks at the rows as well.
+        """
         return self.fp > self.tn and self.fn > self.tp
 
     def with_price(self, outcome: str, price: float) -> CostModel:
         """Return the same prices but for one outcome: "fp", "fn", "tp" or "tn"."""
-        prices: dict[str, float] = {name: getattr(self, name) for name in OUTCOMES}
-        return CostModel(**(prices | {outcome: price}), unit=self.unit)
+        changes: dict[str, float] = {outcome: price}
+        return replace(self, **changes)  # type: ignore[arg-type]
 
-    def total(self, point: OperatingPoint) -> float:
-        """Return the money that all rows cost at one point."""
-        return (self.tp * point.tp + self.fp * point.fp) + (self.fn * point.fn + self.tn * point.tn)
-
-    def per_case(self, point: OperatingPoint) -> float:
-        """Return the money per case at one point (per unit of weight)."""
-        return self.total(point) / point.total_weight
-
-    def curve(self, curve: OperatingCurve) -> NDArray[np.float64]:
-        """Return the money per case at each threshold, shape (n_thresholds,)."""
-        return self.of(curve, slice(None))
-
-    def of(self, curve: OperatingCurve, rows: slice | NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the money per case at some positions of the curve."""
-        tps, fps = curve.tps[rows], curve.fps[rows]
-        money = (self.tp * tps + self.fp * fps) + (
-            self.fn * (curve.tps[-1] - tps) + self.tn * (curve.fps[-1] - fps)
-        )
-        return np.asarray(money / curve.total_weight)
-
-
-@dataclass(frozen=True, slots=True)
-class Baselines:
-    """Money per case of doing without the chosen point (or the difference to it).
-
-    Attributes
-    ----------
-    flag_none, flag_all : float
-        Everybody is passed; everybody is flagged.
-    current : float or None
-        Today's policy, where there is one.
-    random : float
-        As many cases flagged as at the point, but drawn by lot.
-    """
-
-    flag_none: float
-    flag_all: float
-    current: float | None
-    random: float
-
-
-def cheapest(curve: OperatingCurve, costs: CostModel) -> OperatingPoint:
-    """Return the point of least cost; of equals, the one that flags fewest rows.
-
-    Costs within 1e-9 x max(1, largest absolute cost) per case of the least are equal.
-    """
-    money = costs.curve(curve)
-    return curve.point(int(np.argmax(money <= money.min() + tolerance(money))))
-
-
-def tolerance(money: NDArray[np.float64]) -> float:
-    """Return the difference per case below which two costs are equal."""
-    return _EQUAL * max(1.0, float(np.abs(money).max()))
-
-
-def baselines(
-    curve: OperatingCurve, costs: CostModel, point: OperatingPoint, current: float | None = None
-) -> Baselines:
-    """Return what the alternatives to `point` cost per case.
-
-    Parameters
-    ----------
-    curve : OperatingCurve
-        The model's curve.
-    costs : CostModel
-        Prices in money per case.
-    point : OperatingPoint
-        The chosen point; `random` flags the same weighted share q of all cases, so it costs
-        q x flag_all + (1 - q) x flag_none.
-    current : float, optional
-        The threshold that is in force today.
-    """
-    none, everybody = costs.per_case(curve.point(0)), costs.per_case(curve.point(-1))
-    q = point.selection_rate
-    return Baselines(
-        flag_none=none,
-        flag_all=everybody,
-        current=None if current is None else costs.per_case(curve.at(current)),
-        random=q * everybody + (1.0 - q) * none,
-    )
-
-
-def regret(alternatives: Baselines, per_case: float) -> Baselines:
-    """Return each alternative's cost minus the chosen one's: negative where it is cheaper."""
-    none, everybody, current, random = astuple(alternatives)
-    return Baselines(
-        flag_none=none - per_case,
-        flag_all=everybody - per_case,
-        current=None if current is None else current - per_case,
-        random=random - per_case,
-    )
+    def rate(self, outcome: str) -> float:
+        """Return what an outcome's exposure is multiplied by: 1 where its column is the price."""
+        if getattr(self.columns, outcome) is not None:
+            return 1.0
+        price: float = getattr(self, outcome)
+        return price

@@ -129,6 +129,47 @@ class OperatingCurve:
         """Whether all rows have one and the same score."""
         return len(self.thresholds) == 2
 
+    def shift(self, prevalence: float) -> tuple[float, float]:
+        """Return what each class is weighted by where a share of positives is expected.
+
+        pi'/pi for positives and (1 - pi')/(1 - pi) for negatives: label shift, under which each
+        class keeps its scores (Elkan 2001; Saerens et al. 2002).
+
+        Raises
+        ------
+        InputError
+            If the prevalence is not above 0 and below 1.
+        """
+        if not 0.0 < prevalence < 1.0:
+            raise InputError(
+                f"The expected prevalence is {prevalence}. Give a share above 0 and below 1, such "
+                "as 0.05."
+            )
+        return prevalence / self.prevalence, (1.0 - prevalence) / (1.0 - self.prevalence)
+
+    def at_prevalence(self, prevalence: float) -> OperatingCurve:
+        """Return the curve with its classes weighted to an expected share of positives.
+
+        The ROC stays; counts, precision and selection rate follow. `flagged` goes on counting
+        rows, and the total weight stays.
+        """
+        positives, negatives = self.shift(prevalence)
+        arrays = self.fps * negatives, self.tps * positives
+        for array in arrays:
+            array.setflags(write=False)
+        return OperatingCurve(self.thresholds, *arrays, self.flagged)
+
+    def positions(self, y_score: NDArray[np.float64]) -> NDArray[np.int32]:
+        """Return for each score the position at which it begins to be flagged.
+
+        Parameters
+        ----------
+        y_score : ndarray of shape (n_rows,)
+            Scores that the curve was made of.
+        """
+        rising = self.thresholds[::-1]
+        return (len(rising) - 1 - rising.searchsorted(y_score)).astype(np.int32)
+
     def index(self, threshold: float) -> int:
         """Return the position of the point that decides as `threshold` does.
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.threshold.costs import CostModel, cheapest, tolerance
+from workbench.threshold.priced import PricedCurve, cheapest, tolerance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from workbench.threshold.costs import CostModel
     from workbench.threshold.curve import OperatingCurve, OperatingPoint
 
 _SAMPLE = 1024
@@ -41,22 +42,23 @@ class Hull:
     underside: NDArray[np.int64]
 
     def cheapest(self, costs: CostModel) -> OperatingPoint:
-        """Return what `cheapest(curve, costs)` returns, reading a few hundred points only.
+        """Return the cheapest point at flat prices, reading a few hundred points only.
 
         Points off the hull cost at least what the hull's edge above them costs, so only the
         edge on which the cost first comes within rounding of the least can hold a tie.
         Unreasonable prices (Elkan 2001) may prefer a point below the hull: they scan it all.
         """
+        priced = PricedCurve.of_counts(self.curve, costs)
         if not costs.reasonable:
-            return cheapest(self.curve, costs)
-        money = costs.of(self.curve, self.vertices)
-        both = np.concatenate((money, costs.of(self.curve, self.underside)))
+            return cheapest(priced)
+        money = priced.at(self.vertices)
+        both = np.concatenate((money, priced.at(self.underside)))
         limit = float(money.min()) + tolerance(both)
         first = int(np.argmax(money <= limit))
         if first == 0:
             return self.curve.point(0)
         edge = slice(int(self.vertices[first - 1]) + 1, int(self.vertices[first]) + 1)
-        return self.curve.point(edge.start + int(np.argmax(costs.of(self.curve, edge) <= limit)))
+        return self.curve.point(edge.start + int(np.argmax(priced.at(edge) <= limit)))
 
 
 def convex_hull(curve: OperatingCurve) -> Hull:
