@@ -15,6 +15,7 @@ from workbench.threshold import (
     CostModel,
     Hull,
     OperatingCurve,
+    PricedCurve,
     cheapest,
     convex_hull,
     operating_curve,
@@ -32,10 +33,17 @@ def rows() -> Iterator[Row]:
 
 
 def _new_prices(curve: OperatingCurve, hull: Hull) -> Row:
-    lost = [costs for costs in _RATIOS if hull.cheapest(costs) != cheapest(curve, costs)]
+    lost = [
+        costs
+        for costs in _RATIOS
+        if hull.cheapest(costs) != cheapest(PricedCurve.of_counts(curve, costs))
+    ]
     assert lost == []
     ours, peer = cycle(_RATIOS), cycle(_RATIOS)
-    taken, scan = compare(lambda: hull.cheapest(next(ours)), lambda: cheapest(curve, next(peer)))
+    taken, scan = compare(
+        lambda: hull.cheapest(next(ours)),
+        lambda: cheapest(PricedCurve.of_counts(curve, next(peer))),
+    )
     path = "new prices to cheapest, no loss over 300 ratios [ms]"
     return at_most(path, "1e6 rows", taken, 0.2, scan)
 

@@ -21,7 +21,7 @@ from benchmarks.rows import Row, at_least, at_most
 from benchmarks.timing import compare
 from workbench.intake import read_table
 from workbench.scored import content_hash
-from workbench.threshold import CostModel, cheapest, operating_curve
+from workbench.threshold import CostModel, PricedCurve, cheapest, operating_curve
 
 _PROGRAM = (sys.executable, "-c", "from workbench.cli import main; main()", "evaluate")
 _OPTIONS = (
@@ -88,7 +88,7 @@ def _evaluating(path: Path, n: int, limit: float) -> Iterator[Row]:
     write(made_up.table(n, dtype), path, index=False)
     size = f"{n:,} rows of {path.suffix[1:]}"
     seconds, megabytes, answer = _run((*_PROGRAM, str(path), *_OPTIONS))
-    expected = cheapest(operating_curve(made_up.scored(n, dtype)), _COSTS)
+    expected = cheapest(PricedCurve.of_counts(operating_curve(made_up.scored(n, dtype)), _COSTS))
     assert (answer["threshold"], answer["flagged"]) == (expected.threshold, expected.flagged)
     yield at_most("workbench evaluate, cold, whole answer [s]", size, seconds, limit)
     yield at_most("workbench evaluate, most memory [MB]", size, megabytes, 1_500)

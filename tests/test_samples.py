@@ -19,7 +19,7 @@ from sample_models import build
 from workbench.intake import read_table
 from workbench.models import score_file
 from workbench.scored import Scored
-from workbench.threshold import cheapest, operating_curve
+from workbench.threshold import PricedCurve, cheapest, operating_curve
 from workbench.workspace import Workspace, load_scored, open_workspace
 from workbench.workspace.scoring import scores_name
 
@@ -218,7 +218,7 @@ def test_the_crash_card_says_what_the_weights_change(workspaces, tables):
 def test_the_product_finds_the_cheapest_that_counting_finds(sample, model, workspaces):
     workspace = workspaces[sample]
     scored = load_scored(workspace, model)
-    point = cheapest(operating_curve(scored), workspace.costs)
+    point = cheapest(PricedCurve.of_counts(operating_curve(scored), workspace.costs))
     assert point.threshold == figures(scored, workspace)["threshold"]
 
 

@@ -163,11 +163,14 @@ def _fill(
         entries.append(entry)
     if notes:
         _write(table, draft / data.evaluation)
+    costs = more.get("costs", CostModel())
+    rates = costs if costs.per_amount else None
     workspace = replace(
         plain,
         models=(*entries, *ready),
         words=more.get("words", Words()),
-        costs=more.get("costs", CostModel()),
+        costs=costs if rates is None else CostModel(unit=costs.unit, columns=costs.columns),
+        rates=rates,
         policy=Policy(more.get("current")),
     )
     write_workspace(workspace)

@@ -16,7 +16,7 @@ st.caption(
     plain(f"Everyone is treated alike: {words.flagged} from a score of {threshold}.")
     + " Move the point on the Threshold page."
 )
-standing.notes(seen.workspace)
+standing.notes()
 
 # 2. What does the user choose?
 column = inputs.column_picker(seen)

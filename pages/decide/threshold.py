@@ -15,7 +15,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     st.title(plain(workspace.question), anchor=False, width="stretch")
     standing.card(workspace)
 st.caption(plain(phrases.invitation(workspace.words)))
-standing.notes(workspace)
+standing.notes()
 
 # 2. What does the user choose?
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -26,7 +26,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 # 3. What does it mean?
 candidate = seen.candidate
-operating_point_chart(seen.view(), candidate.hull.curve, candidate.scored.content_hash)
+operating_point_chart(seen.view(None), seen.priced, candidate.scored.content_hash)
 
 # 4. What next?
 pinning.actions(seen)

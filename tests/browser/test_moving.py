@@ -7,15 +7,17 @@ from playwright.sync_api import expect
 
 from tests.browser.screen import Screen
 from workbench import phrases, places
-from workbench.threshold import CostModel, cheapest, operating_curve
+from workbench.threshold import CostModel, PricedCurve, cheapest, operating_curve
 from workbench.workspace import load_scored, open_workspace
 
 pytestmark = pytest.mark.browser
 
+of_counts = PricedCurve.of_counts
+
 CREDIT = open_workspace(places.samples()[0])
 OTHER = next(model.name for model in CREDIT.models if model != CREDIT.deployed)
 CURVE = operating_curve(load_scored(CREDIT))
-CHEAPEST = cheapest(CURVE, CREDIT.costs).threshold
+CHEAPEST = cheapest(of_counts(CURVE, CREDIT.costs)).threshold
 
 
 @pytest.fixture
@@ -106,7 +108,7 @@ def test_new_prices_move_the_cheapest_and_leave_the_point_where_it_is(screen):
     set_price(screen, "A bad loan approved costs (€)", 1200)
     expect(screen.page.locator(".tw-costs .tw-subtitle")).not_to_have_text(before["money"])
     after = screen.settle().texts()
-    dearer = cheapest(CURVE, CostModel(120.0, 1200.0)).threshold
+    dearer = cheapest(of_counts(CURVE, CostModel(120.0, 1200.0))).threshold
     assert dearer < CHEAPEST
     assert after["policies"][4] == f"Cheapest in this data, {phrases.threshold_text(dearer)}"
     assert (screen.threshold, screen.linked) == (here, here)
@@ -135,7 +137,7 @@ def test_a_gain_is_priced_as_a_negative_cost(screen, page):
     page.wait_for_url("**tn=-50.0**")
     screen.settle()
     gain = CostModel(120.0, 600.0, tn=-50.0)
-    exact = gain.per_case(CURVE.at(screen.linked))
+    exact = of_counts(CURVE, gain).per_case(CURVE.at(screen.linked))
     assert phrases.Money("€").per_case(exact) in screen.texts()["money"]
 
 
@@ -153,8 +155,10 @@ def test_another_model_is_drawn_beside_and_can_take_its_place(screen, page):
     choose(page, "Draw beside it", OTHER)
     expect(page.locator(".tw-roc .tw-curve-other")).to_have_count(1)
     expect(page.locator(".tw-curve-other")).to_have_count(3)
-    least = CREDIT.costs.per_case(cheapest(other, CREDIT.costs))
-    extra = phrases.Money("€").per_case(least - CREDIT.costs.per_case(CURVE.at(screen.threshold)))
+    least = of_counts(other, CREDIT.costs).per_case(cheapest(of_counts(other, CREDIT.costs)))
+    extra = phrases.Money("€").per_case(
+        least - of_counts(CURVE, CREDIT.costs).per_case(CURVE.at(screen.threshold))
+    )
     texts = screen.texts()
     assert texts["policies"][-1] == f"{OTHER} at its cheapest"
     assert texts["extras"][-1].removeprefix("+") == extra

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.strategies import scored_of
 from workbench import charts
 from workbench.charts.thinning import WHOLE
-from workbench.threshold import CostModel, convex_hull, operating_curve
+from workbench.threshold import CostModel, PricedCurve, convex_hull, operating_curve
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_a_large_curve_keeps_ends_hull_and_what_was_asked_for(large_hull):
 def test_the_cheapest_point_is_drawn_at_any_price(large_hull, fp, fn):
     costs = CostModel(float(fp), float(fn))
     drawn = charts.drawn_positions(large_hull)
-    money = costs.curve(large_hull.curve)
+    money = PricedCurve.of_counts(large_hull.curve, costs).money()
     assert money[drawn].min() == money.min()
 
 

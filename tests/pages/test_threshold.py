@@ -20,8 +20,8 @@ from tests.pages.deciding import (
     table,
 )
 from workbench import phrases, places
-from workbench.threshold import CostModel, cheapest, operating_curve
-from workbench.ui.state import LONGEST_NAME, MOST_PINS
+from workbench.threshold import CostModel, PricedCurve, cheapest, operating_curve
+from workbench.ui.selection import LONGEST_NAME, MOST_PINS
 from workbench.workspace import load_scored, open_workspace
 
 CREDIT, CRASH = places.samples()
@@ -52,7 +52,12 @@ def test_the_first_look_is_at_the_cheapest_point_of_the_deployed_model():
     workspace = open_workspace(CRASH)
     curve = operating_curve(load_scored(workspace))
     assert page.query_params["model"] == workspace.deployed.name
-    assert linked(page) == placed(page) == best(page) == cheapest(curve, workspace.costs).threshold
+    assert (
+        linked(page)
+        == placed(page)
+        == best(page)
+        == cheapest(PricedCurve.of_counts(curve, workspace.costs)).threshold
+    )
 
 
 def test_what_the_data_cannot_tell_is_one_click_away():
@@ -120,7 +125,7 @@ def test_gains_are_priced_too():
     workspace = open_workspace(CREDIT)
     curve = operating_curve(load_scored(workspace))
     priced = replace(workspace.costs, tp=-100.0, tn=12.5)
-    assert best(page) == cheapest(curve, priced).threshold
+    assert best(page) == cheapest(PricedCurve.of_counts(curve, priced)).threshold
 
 
 def test_prices_stay_over_a_look_at_another_page_and_stand_in_the_address():
@@ -207,7 +212,7 @@ def test_pinned_points_are_compared_in_the_same_money_as_in_the_chart(folders):
     for name, threshold in (("Your point", 0.7), ("High", 0.9)):
         point = curve.at(threshold)
         tp, fp, fn, _ = (str(count) for count in phrases.per_thousand(point))
-        cost = money.per_case(costs.per_case(point))
+        cost = money.per_case(PricedCurve.of_counts(curve, costs).per_case(point))
         flagged = str(int(tp) + int(fp))
         assert rows[name] == [phrases.threshold_text(threshold), flagged, tp, fp, fn, cost]
 

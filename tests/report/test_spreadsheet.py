@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import prices, scored_of, tables
 from workbench.report.spreadsheet import csv_text, operating_points
-from workbench.threshold import CostModel, operating_curve
+from workbench.threshold import CostModel, PricedCurve, operating_curve
 
 COLUMNS = (
     *("threshold", "flagged", "tp", "fp", "fn", "tn", "tpr", "fpr", "precision"),
@@ -29,7 +29,7 @@ def read(text: str) -> list[dict[str, str]]:
 @given(scored=tables(), money=prices())
 def test_each_row_is_a_point_of_the_curve(scored, money):
     curve, costs = operating_curve(scored), CostModel(*money)
-    rows = read(operating_points(curve, costs))
+    rows = read(operating_points(PricedCurve.of_counts(curve, costs)))
     assert tuple(rows[0]) == COLUMNS
     assert len(rows) == len(curve.thresholds)
     for index, row in enumerate(rows):
@@ -39,8 +39,10 @@ def test_each_row_is_a_point_of_the_curve(scored, money):
             assert float(row[name]) == getattr(point, name)
         for name in ("tpr", "fpr", "selection_rate"):
             assert float(row[name]) == pytest.approx(getattr(point, name), rel=1e-12)
-        assert float(row["cost_total"]) == costs.total(point)
-        assert float(row["cost_per_case"]) == pytest.approx(costs.per_case(point), rel=1e-12)
+        assert float(row["cost_total"]) == PricedCurve.of_counts(curve, costs).total_at(point)
+        assert float(row["cost_per_case"]) == pytest.approx(
+            PricedCurve.of_counts(curve, costs).per_case(point), rel=1e-12
+        )
         if point.tp + point.fp > 0:
             assert float(row["precision"]) == point.precision
         else:
@@ -49,7 +51,9 @@ def test_each_row_is_a_point_of_the_curve(scored, money):
 
 def test_the_points_of_three_rows():
     curve = operating_curve(scored_of([1, 0, 1], [0.9, 0.5, -0.5]))
-    assert operating_points(curve, CostModel(fp=2, fn=5, tp=-1)).splitlines()[1:] == [
+    assert operating_points(
+        PricedCurve.of_counts(curve, CostModel(fp=2, fn=5, tp=-1))
+    ).splitlines()[1:] == [
         "inf,0,0,0,2,1,0.0,0.0,,0.0,3.3333333333333335,10.0",
         "0.9,1,1,0,1,1,0.5,0.0,1.0,0.3333333333333333,1.3333333333333333,4.0",
         "0.5,2,1,1,1,0,0.5,1.0,0.5,0.6666666666666666,2.0,6.0",

@@ -14,7 +14,17 @@ from sklearn.metrics import zero_one_loss
 
 from tests.strategies import WHOLE_WEIGHTS, prices, scored_of, tables
 from workbench.intake import InputError
-from workbench.threshold import Baselines, CostModel, baselines, cheapest, operating_curve, regret
+from workbench.threshold import (
+    Baselines,
+    CostModel,
+    PricedCurve,
+    baselines,
+    cheapest,
+    operating_curve,
+    regret,
+)
+
+of_counts = PricedCurve.of_counts
 
 CALM = st.floats(-50.0, 50.0)  # scores; their size has nothing to do with prices
 
@@ -56,13 +66,13 @@ def money_of_rows(scored, costs, threshold) -> float:
 @given(tables(CALM), prices())
 def test_the_cheapest_point_is_the_first_of_the_least_cost(scored, price):
     curve, costs = operating_curve(scored), CostModel(*price)
-    assert cheapest(curve, costs).threshold == cheapest_by_hand(curve, costs)
+    assert cheapest(of_counts(curve, costs)).threshold == cheapest_by_hand(curve, costs)
 
 
 @given(tables(CALM, weighted=False), st.tuples(*[st.integers(-9, 9).map(float)] * 4))
 def test_prices_need_not_be_reasonable(scored, price):
     curve, costs = operating_curve(scored), CostModel(*price)
-    assert cheapest(curve, costs).threshold == cheapest_by_hand(curve, costs)
+    assert cheapest(of_counts(curve, costs)).threshold == cheapest_by_hand(curve, costs)
 
 
 @given(tables(CALM), prices(), CALM)
@@ -70,10 +80,14 @@ def test_a_point_costs_what_its_rows_cost(scored, price, threshold):
     costs = CostModel(*price)
     curve = operating_curve(scored)
     point = curve.at(threshold)
-    assert costs.total(point) == pytest.approx(money_of_rows(scored, costs, threshold), abs=1e-6)
-    assert costs.per_case(point) * curve.total_weight == pytest.approx(costs.total(point))
-    on_curve = costs.curve(curve)[curve.index(threshold)]
-    assert on_curve == pytest.approx(costs.per_case(point), rel=1e-12)
+    assert of_counts(curve, costs).total_at(point) == pytest.approx(
+        money_of_rows(scored, costs, threshold), abs=1e-6
+    )
+    assert of_counts(curve, costs).per_case(point) * curve.total_weight == pytest.approx(
+        of_counts(curve, costs).total_at(point)
+    )
+    on_curve = of_counts(curve, costs).money()[curve.index(threshold)]
+    assert on_curve == pytest.approx(of_counts(curve, costs).per_case(point), rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -90,20 +104,20 @@ def test_a_point_costs_what_its_rows_cost(scored, price, threshold):
 )
 def test_prices_move_the_cheapest_point(costs, threshold):
     scored = scored_of([1, 1, 0, 0, 1, 0, 0, 1], [0.9, 0.9, 0.9, 0.8, 0.6, 0.5, 0.3, 0.2])
-    assert cheapest(operating_curve(scored), costs).threshold == threshold
+    assert cheapest(of_counts(operating_curve(scored), costs)).threshold == threshold
 
 
 def test_of_equal_points_the_one_that_flags_fewest_is_taken():
     """Both 0.9 and 0.4 cost 10 x 0.1; in doubles the second comes out a bit cheaper."""
     scored = scored_of([1, 0, 1], [0.9, 0.5, 0.4])
     curve = operating_curve(scored)
-    assert cheapest(curve, CostModel(fp=0.1 + 0.2, fn=0.3)).threshold == 0.9
+    assert cheapest(of_counts(curve, CostModel(fp=0.1 + 0.2, fn=0.3))).threshold == 0.9
 
 
 def test_what_is_less_than_a_billionth_of_the_money_is_no_difference():
     curve = operating_curve(scored_of([1, 0], [0.9, 0.1]))
-    assert cheapest(curve, CostModel(fp=1e-10, fn=1e-10)).threshold == inf
-    assert cheapest(curve, CostModel(fp=1e-8, fn=1e-8)).threshold == 0.9
+    assert cheapest(of_counts(curve, CostModel(fp=1e-10, fn=1e-10))).threshold == inf
+    assert cheapest(of_counts(curve, CostModel(fp=1e-8, fn=1e-8))).threshold == 0.9
 
 
 # 2. By theirs
@@ -116,8 +130,10 @@ def test_equal_prices_give_the_error_rate(scored):
         loss = zero_one_loss(
             scored.y_true, scored.y_score >= threshold, sample_weight=scored.sample_weight
         )
-        assert costs.per_case(curve.at(threshold)) == pytest.approx(loss, abs=1e-12)
-    best = costs.per_case(cheapest(curve, costs))
+        assert of_counts(curve, costs).per_case(curve.at(threshold)) == pytest.approx(
+            loss, abs=1e-12
+        )
+    best = of_counts(curve, costs).per_case(cheapest(of_counts(curve, costs)))
     assert best <= min(curve.prevalence, 1 - curve.prevalence) + 1e-9
 
 
@@ -127,8 +143,8 @@ def test_equal_prices_give_the_error_rate(scored):
 @given(tables(CALM, weighted=False), prices(), st.sampled_from([0.5, 3.0, 1_000.0, 0.1]))
 def test_other_money_leaves_the_cheapest_point(scored, price, factor):
     curve = operating_curve(scored)
-    before = cheapest(curve, CostModel(*price))
-    assert cheapest(curve, CostModel(*(factor * each for each in price))) == before
+    before = cheapest(of_counts(curve, CostModel(*price)))
+    assert cheapest(of_counts(curve, CostModel(*(factor * each for each in price)))) == before
 
 
 @given(tables(CALM, weighted=False), prices(), st.integers(-99, 99), st.integers(-99, 99))
@@ -137,28 +153,32 @@ def test_what_every_case_of_a_class_costs_leaves_the_cheapest_point(scored, pric
     dearer = replace(
         costs, fp=costs.fp + good, tn=costs.tn + good, fn=costs.fn + bad, tp=costs.tp + bad
     )
-    assert cheapest(curve, dearer) == cheapest(curve, costs)
+    assert cheapest(of_counts(curve, dearer)) == cheapest(of_counts(curve, costs))
 
 
 @given(tables(CALM, weighted=WHOLE_WEIGHTS), prices(), st.integers(1, 1_000))
 def test_dearer_misses_never_raise_the_threshold(scored, price, more):
     curve, costs = operating_curve(scored), CostModel(*price)
     dearer = replace(costs, fn=costs.fn + more)
-    assert cheapest(curve, dearer).threshold <= cheapest(curve, costs).threshold
+    assert (
+        cheapest(of_counts(curve, dearer)).threshold <= cheapest(of_counts(curve, costs)).threshold
+    )
 
 
 @given(tables(CALM, weighted=WHOLE_WEIGHTS), prices(), st.integers(1, 1_000))
 def test_dearer_false_alarms_never_lower_the_threshold(scored, price, more):
     curve, costs = operating_curve(scored), CostModel(*price)
     dearer = replace(costs, fp=costs.fp + more)
-    assert cheapest(curve, dearer).threshold >= cheapest(curve, costs).threshold
+    assert (
+        cheapest(of_counts(curve, dearer)).threshold >= cheapest(of_counts(curve, costs)).threshold
+    )
 
 
 @given(tables(CALM), prices())
 def test_no_point_lies_above_the_iso_cost_line_through_the_cheapest(scored, price):
     """Its slope in ROC space is (1−π)(c_FP−c_TN) / π(c_FN−c_TP) (Provost and Fawcett 2001)."""
     curve, costs = operating_curve(scored), CostModel(*price)
-    best, share = cheapest(curve, costs), curve.prevalence
+    best, share = cheapest(of_counts(curve, costs)), curve.prevalence
     slope = (1 - share) * (costs.fp - costs.tn) / (share * (costs.fn - costs.tp))
     reach = best.tpr + slope * (curve.fpr - best.fpr)
     assert (curve.tpr <= reach + 1e-7 * (1 + slope)).all()
@@ -167,9 +187,9 @@ def test_no_point_lies_above_the_iso_cost_line_through_the_cheapest(scored, pric
 @given(tables(CALM), prices())
 def test_the_cheapest_point_costs_no_more_than_any_baseline(scored, price):
     curve, costs = operating_curve(scored), CostModel(*price)
-    best = cheapest(curve, costs)
-    per_case = costs.per_case(best)
-    others = baselines(curve, costs, best, current=0.5)
+    best = cheapest(of_counts(curve, costs))
+    per_case = of_counts(curve, costs).per_case(best)
+    others = baselines(of_counts(curve, costs), best, current=0.5)
     differences = regret(others, per_case)
     for name in ("flag_none", "flag_all", "current", "random"):
         assert getattr(differences, name) == getattr(others, name) - per_case
@@ -183,7 +203,7 @@ def test_the_cheapest_point_costs_no_more_than_any_baseline(scored, price):
 def test_baselines_are_policies_priced_row_by_row(scored, price, threshold, current):
     curve, costs = operating_curve(scored), CostModel(*price)
     point = curve.at(threshold)
-    found = baselines(curve, costs, point, current)
+    found = baselines(of_counts(curve, costs), point, current)
     total = curve.total_weight
     for name, policy in (("flag_none", inf), ("flag_all", -inf), ("current", current)):
         expected = money_of_rows(scored, costs, policy) / total
@@ -197,7 +217,7 @@ def test_baselines_are_policies_priced_row_by_row(scored, price, threshold, curr
 
 def test_without_a_policy_of_today_there_is_nothing_to_compare_with():
     curve = operating_curve(scored_of([1, 0], [0.9, 0.1]))
-    found = baselines(curve, CostModel(), curve.at(0.5))
+    found = baselines(of_counts(curve, CostModel()), curve.at(0.5))
     assert found == Baselines(flag_none=0.5, flag_all=0.5, current=None, random=0.5)
     assert regret(found, 0.25) == Baselines(0.25, 0.25, None, 0.25)
 
@@ -209,7 +229,7 @@ def test_net_benefit_is_the_saving_over_flagging_nobody(scored, price):
     false_alarm, miss = costs.fp - costs.tn, costs.fn - costs.tp
     odds = false_alarm / miss  # p*/(1−p*)
     benefit = (curve.tps - curve.fps * odds) / curve.total_weight
-    money = costs.curve(curve)
+    money = of_counts(curve, costs).money()
     np.testing.assert_allclose(money[0] - money, miss * benefit, atol=1e-9)
 
 
@@ -248,5 +268,8 @@ def test_calibrated_scores_need_no_data_to_choose_by(scored, price):
     costs = CostModel(*price)
     a, b = costs.fp - costs.tn, costs.fn - costs.tp
     curve = operating_curve(scored_of(scored.y_true, calibrated, scored.sample_weight))
-    best, closed = costs.per_case(cheapest(curve, costs)), costs.per_case(curve.at(a / (a + b)))
+    best, closed = (
+        of_counts(curve, costs).per_case(cheapest(of_counts(curve, costs))),
+        of_counts(curve, costs).per_case(curve.at(a / (a + b))),
+    )
     assert isclose(best, closed, rel_tol=1e-9, abs_tol=1e-6)

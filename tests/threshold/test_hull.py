@@ -11,7 +11,9 @@ from hypothesis import given
 from sklearn.isotonic import IsotonicRegression
 
 from tests.strategies import FRACTIONS, WHOLE_WEIGHTS, prices, scored_of, tables
-from workbench.threshold import CostModel, cheapest, convex_hull, operating_curve
+from workbench.threshold import CostModel, PricedCurve, cheapest, convex_hull, operating_curve
+
+of_counts = PricedCurve.of_counts
 
 CALM = st.floats(-50.0, 50.0)
 
@@ -143,19 +145,23 @@ def test_the_hull_loses_nothing_over_hundreds_of_prices(name):
     prices = ratios()
     assert sum(costs.reasonable for costs in prices) >= 300
     for costs in prices:
-        assert hull.cheapest(costs) == cheapest(curve, costs)
+        assert hull.cheapest(costs) == cheapest(of_counts(curve, costs))
 
 
 @given(tables(CALM), prices())
 def test_the_hull_has_the_cheapest_point_of_any_table(scored, price):
     curve = operating_curve(scored)
-    assert convex_hull(curve).cheapest(CostModel(*price)) == cheapest(curve, CostModel(*price))
+    assert convex_hull(curve).cheapest(CostModel(*price)) == cheapest(
+        of_counts(curve, CostModel(*price))
+    )
 
 
 @given(tables(CALM, weighted=FRACTIONS), st.tuples(*[st.integers(-3, 3).map(float)] * 4))
 def test_the_hull_has_the_cheapest_point_at_odd_prices(scored, price):
     curve = operating_curve(scored)
-    assert convex_hull(curve).cheapest(CostModel(*price)) == cheapest(curve, CostModel(*price))
+    assert convex_hull(curve).cheapest(CostModel(*price)) == cheapest(
+        of_counts(curve, CostModel(*price))
+    )
 
 
 @pytest.mark.parametrize("name", CURVES)
@@ -167,15 +173,17 @@ def test_prices_along_an_edge_make_ties_and_still_the_same_point(name):
         rise, run = curve.tps[high] - curve.tps[low], curve.fps[high] - curve.fps[low]
         if rise > 0 and run > 0:
             costs = CostModel(fp=float(rise), fn=float(run))
-            assert hull.cheapest(costs) == cheapest(curve, costs)
+            assert hull.cheapest(costs) == cheapest(of_counts(curve, costs))
 
 
 def test_what_is_equal_depends_on_the_largest_cost_wherever_it_is():
     """Both ends cost about nothing here; the dearest point, a million, lies below the hull."""
     curve = operating_curve(scored_of([0, 0, 1, 1], [0.9, 0.9, 0.1, 0.1]))
     costs = CostModel(fp=1e6, fn=1e6, tp=-1e6, tn=-1e6 + 4e-4)
-    assert costs.per_case(curve.point(0)) > costs.per_case(curve.point(-1))
-    assert convex_hull(curve).cheapest(costs) == cheapest(curve, costs) == curve.point(0)
+    assert of_counts(curve, costs).per_case(curve.point(0)) > of_counts(curve, costs).per_case(
+        curve.point(-1)
+    )
+    assert convex_hull(curve).cheapest(costs) == cheapest(of_counts(curve, costs)) == curve.point(0)
 
 
 def test_a_hull_cannot_be_changed():

@@ -6,30 +6,36 @@ from dataclasses import dataclass
 
 import click
 
-from workbench.cli.later import LaterOptions, later_options
+from workbench.cli.conditions import ConditionOptions, condition_options
 from workbench.cli.prices import PriceOptions, price_options
 from workbench.cli.source import TableOptions, open_source, read_rows, table_options
 from workbench.cli.text import in_words
-from workbench.cli.values import gathered, threshold
+from workbench.cli.values import gathered, threshold, whole
 from workbench.report import evaluation as report
 from workbench.report.evaluation_json import to_json
 from workbench.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class PointOptions(PriceOptions):
-    """The point, and the prices at which it is judged."""
+class PointOptions:
+    """The point, the prices at which it is judged, and what it is held to."""
 
     threshold: float | None
     current: float | None
+    seed: int
+    prices: PriceOptions
+    conditions: ConditionOptions
 
     def terms(self, workspace: Workspace) -> report.Terms:
         """Return the workspace's terms with what was given here in their place."""
         return report.Terms(
-            costs=self.over(workspace.costs),
+            costs=self.prices.over(workspace.costs, workspace.rates),
             current=workspace.policy.threshold if self.current is None else self.current,
             words=workspace.words,
             deployed=workspace.deployed.deployed or self.current is not None,
+            prevalence=self.conditions.prevalence,
+            limits=self.conditions.limits(workspace),
+            reviewer=self.conditions.reviewer(workspace),
         )
 
 
@@ -39,7 +45,9 @@ _point_options = gathered(
     (
         click.option("--threshold", type=threshold, help="Evaluate here, not at the cheapest."),
         click.option("--current", type=threshold, help="The threshold in force today."),
-        *price_options,
+        click.option(
+            "--seed", type=whole, default="0", metavar="N", help="Of the random numbers; default 0."
+        ),
     ),
 )
 
@@ -47,22 +55,24 @@ _point_options = gathered(
 @click.command()
 @click.argument("source")
 @table_options
+@price_options
+@condition_options
 @_point_options
-@later_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
 def evaluate(
-    source: str, table: TableOptions, point: PointOptions, later: LaterOptions, as_json: bool
+    context: click.Context, source: str, table: TableOptions, point: PointOptions, as_json: bool
 ) -> None:
-    """Find the cheapest threshold, and tell what it costs.
+    """Find the cheapest threshold, and tell what it costs and how sure that is.
 
     SOURCE is a workspace folder, or a CSV or Parquet file with --y-true, --y-score and
-    --positive. A case is flagged when its score is at or above the threshold. The options from
-    --amount to --seed are understood and checked, but not available yet.
+    --positive. A case is flagged when its score is at or above the threshold. The exit code is
+    1 where a requirement cannot be met, or a given threshold breaks one.
     """
     workspace = open_source(source, table)
-    later.refuse(workspace)
     terms = point.terms(workspace)
-    answer = report.evaluate(read_rows(workspace), terms, threshold=point.threshold)
-    for sentence in workspace.later:
-        click.echo(f"Note: {sentence}", err=True)
+    scored = read_rows(workspace, terms.costs.columns)
+    answer = report.evaluate(scored, terms, threshold=point.threshold, seed=point.seed)
     click.echo(to_json(answer) if as_json else in_words(answer, terms))
+    if answer.breaks:
+        context.exit(1)

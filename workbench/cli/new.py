@@ -71,6 +71,7 @@ def _workspace(
         data=roles.data(files),
         models=tuple(models),
         costs=setting.costs,
+        rates=setting.rates,
         policy=Policy(setting.current),
     )
 

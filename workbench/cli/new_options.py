@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from workbench.cli.prices import PriceOptions, price_options
+from workbench.cli.prices import PRICE_OPTIONS, PriceOptions
 from workbench.cli.values import amount, gathered
 from workbench.columns import SCALES
 from workbench.intake import InputError
@@ -87,8 +87,17 @@ class SettingOptions(PriceOptions):
 
     @property
     def costs(self) -> CostModel:
-        """The prices; 1 for each mistake where nothing is said."""
-        return self.over(CostModel(unit=self.unit))
+        """The prices per case; 1 for each mistake where nothing is said."""
+        unit = CostModel(unit=self.unit)
+        return unit if self.per_amount else self.over(unit, None)
+
+    @property
+    def rates(self) -> CostModel | None:
+        """The prices per amount, where they were given so."""
+        if not self.per_amount:
+            return None
+        unit = CostModel(unit=self.unit)
+        return self.over(unit, replace(unit, per_amount=True))
 
 
 file_options = gathered(
@@ -126,7 +135,7 @@ setting_options = gathered(
         click.option("--title", metavar="TEXT", help="What it is called; default: the folder."),
         click.option("--question", metavar="TEXT", help="What is decided, as a question."),
         click.option("--unit", default="", metavar="TEXT", help="Of money, such as €."),
-        *price_options,
+        *PRICE_OPTIONS,
         click.option(
             "--current", type=amount, metavar="THRESHOLD", help="The threshold in force today."
         ),

@@ -15,6 +15,7 @@ from workbench.cli.values import gathered, listed
 from workbench.columns import SCALES
 from workbench.intake import InputError, check_file, read_table
 from workbench.scored import Scored
+from workbench.threshold import CostModel, PriceColumns
 from workbench.workspace import DataFiles, ModelEntry, Workspace, load_scored, open_workspace
 
 
@@ -28,6 +29,8 @@ class TableOptions:
     weight: str | None
     id: str | None
     scale: str | None
+    amount: str | None
+    group: str | None
     model: str | None
 
     def over(self, data: DataFiles) -> DataFiles:
@@ -39,6 +42,8 @@ class TableOptions:
             weight=data.weight if self.weight is None else self.weight,
             id=data.id if self.id is None else self.id,
             scale=data.scale if self.scale is None else self.scale,
+            amount=data.amount if self.amount is None else self.amount,
+            group=data.group if self.group is None else self.group,
         )
 
 
@@ -55,8 +60,8 @@ def open_source(source: str, options: TableOptions) -> Workspace:
     return _of_table(check_file(source), options)
 
 
-def read_rows(workspace: Workspace) -> Scored:
-    """Return the rows with the deployed model's scores.
+def read_rows(workspace: Workspace, prices: PriceColumns) -> Scored:
+    """Return the rows with the deployed model's scores, and the columns that hold prices.
 
     Where the scores lie ready, only the columns that play a role are read: a table of ten
     million rows need not fit into memory with all its features.
@@ -66,7 +71,8 @@ def read_rows(workspace: Workspace) -> Scored:
         return load_scored(workspace)
     name = workspace.data.evaluation
     columns = workspace.data.columns(model.scores)
-    frame = read_table(workspace.folder / name, columns=columns.named)
+    named = dict.fromkeys((*columns.named, *prices))
+    frame = read_table(workspace.folder / name, columns=list(named))
     return Scored.from_frame(frame, columns, source=name)
 
 
@@ -107,6 +113,7 @@ def _of_table(path: Path, options: TableOptions) -> Workspace:
         question="Where do we draw the line?",
         data=options.over(DataFiles(path.name, options.y_true, options.positive)),
         models=(ModelEntry(options.y_score, scores=options.y_score),),
+        rates=CostModel(per_amount=True),
     )
 
 
@@ -119,6 +126,8 @@ table_options = gathered(
         click.option("--positive", metavar="LABEL", help="The label that counts as positive."),
         click.option("--weight", metavar="COLUMN", help="Sample weight of each row."),
         click.option("--id", metavar="COLUMN", help="Case id of each row."),
+        click.option("--amount", metavar="COLUMN", help="Money of each row."),
+        click.option("--group", metavar="COLUMN", help="Rows that belong together."),
         click.option("--scale", type=click.Choice(SCALES), help="What the scores are."),
         click.option("--model", metavar="NAME", help="A model of the workspace."),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from workbench import phrases
@@ -14,28 +15,92 @@ if TYPE_CHECKING:
 
 
 def in_words(evaluation: Evaluation, terms: Terms) -> str:
-    """Return the verdict, the point, the counts, the cost and what it is compared with."""
-    parts: tuple[list[str], ...] = (
+    """Return the verdict, the point, counts, costs, how sure they are, and what was required."""
+    parts = (
         [evaluation.verdict],
         _aligned(_point(evaluation), str.ljust),
         _aligned(_counts(evaluation, terms), str.rjust),
         _aligned(_costs(evaluation, terms), str.rjust),
+        _aligned(_sure(evaluation, terms), str.ljust),
+        _aligned(_limits(evaluation, terms), str.ljust),
     )
-    return "\n\n".join("\n".join(lines) for lines in parts)
+    return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 
 def _point(evaluation: Evaluation) -> list[tuple[str, ...]]:
     point = evaluation.point
-    low, high = (phrases.threshold_text(end) for end in evaluation.same_decisions)
     prevalence = phrases.percent(evaluation.prevalence)
     share = phrases.percent(point.flagged / evaluation.n)
+    area = fixed(evaluation.auc, 3)
+    if evaluation.auc_interval is not None:
+        low, high = evaluation.auc_interval
+        area += f" (95 %: {fixed(low, 3)} to {fixed(high, 3)})"
     return [
         ("threshold", f"{phrases.threshold_text(point.threshold)} (exactly {point.threshold!r})"),
-        ("same decisions", f"above {low}, up to {high}"),
+        ("same decisions", _between(evaluation.same_decisions)),
         ("flagged", f"{point.flagged:,} of {evaluation.n:,} rows ({share})"),
         ("prevalence", f"{prevalence} ({evaluation.positives:,} rows are positive)"),
-        ("AUC", fixed(evaluation.auc, 3)),
+        ("AUC", area),
     ]
+
+
+def _sure(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
+    """Return what to expect of new cases, and how far the choice can be trusted."""
+    cost, money = evaluation.cost, evaluation.situation.money
+    per = f"per {terms.words.case}"
+    rows: list[tuple[str, ...]] = []
+    if cost.honest is None:
+        rows.append(("on new cases", "cannot be told: too few rows of one class"))
+    else:
+        expected = f"{money.per_case(cost.honest)} {per}"
+        if cost.interval is not None:
+            low, high = (money.per_case(end) for end in cost.interval)
+            expected += f" (95 %: {low} to {high})"
+        rows.append(("on new cases", expected))
+    if evaluation.plateau_pieces is not None:
+        pieces = "; ".join(_between(piece) for piece in evaluation.plateau_pieces)
+        rows.append(("no telling apart", pieces))
+    stable = evaluation.stable
+    if stable is not None:
+        low, high = (_end(end) for end in stable.cost_ratio)
+        rows.append(("cheapest while", f"a miss costs {low} to {high} times a false alarm"))
+        few, many = (phrases.percent(end) for end in stable.prevalence)
+        rows.append(("", f"{terms.words.positives} are {few} to {many} of the {terms.words.cases}"))
+    return rows
+
+
+def _limits(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
+    """Return how the point stands with each limit, and what a reviewer would change."""
+    words, money, n = terms.words, evaluation.situation.money, evaluation.n
+    rows: list[tuple[str, ...]] = [
+        (
+            phrases.requirement_text(each.requirement, words, money),
+            phrases.standing_text(each, money),
+        )
+        for each in evaluation.standings
+    ]
+    capacity = terms.limits.capacity
+    if capacity is not None:
+        kept = evaluation.point.flagged <= capacity.rows(n)
+        text = f"{'met' if kept else 'not met'}, {evaluation.point.flagged:,}"
+        rows.append((phrases.capacity_text(capacity, n, words), text))
+    band = evaluation.review
+    if band is not None and band.pays:
+        between = _between((band.low, band.high), above="from", up_to="to below")
+        text = f"{band.reviewed:,} of {n:,} rows; {money.per_case(band.cost_per_case)}"
+        rows.append((f"A person reviews {between}", f"{text} per {words.case}"))
+    elif band is not None:
+        rows.append(("A person reviews none", phrases.no_review_text(band, money)))
+    return rows
+
+
+def _between(ends: tuple[float, float], above: str = "above", up_to: str = "up to") -> str:
+    low, high = (phrases.threshold_text(end) for end in ends)
+    return f"{above} {low}, {up_to} {high}"
+
+
+def _end(value: float) -> str:
+    return "infinitely many" if value == inf else f"{value:.4g}"
 
 
 def _counts(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
@@ -51,7 +116,7 @@ def _costs(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
     ends, more, facts = evaluation.baselines, evaluation.regret, evaluation.situation
     per_case, total = facts.money.per_case, facts.money.total
     weight = evaluation.point.total_weight
-    chosen = evaluation.cost_per_case, 0.0
+    chosen = evaluation.cost.per_case, 0.0
     rows = [
         ("this threshold", chosen),
         (f"{terms.words.flag} nobody", (ends.flag_none, more.flag_none)),
@@ -72,6 +137,8 @@ def _costs(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
 
 def _aligned(rows: Sequence[Sequence[str]], flush: Callable[[str, int], str]) -> list[str]:
     """Return rows of equal columns; all but the first are flush left or right."""
+    if not rows:
+        return []
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     lines = []
     for name, *cells in rows:

@@ -8,30 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import wraps
 from math import isfinite, isnan, nan
 
 import click
 
-from workbench.intake import quoted
+from workbench.intake import InputError, quoted
+from workbench.threshold import Requirement
 
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
-
-_RATES = (
-    "recall",
-    "tpr",
-    "precision",
-    "ppv",
-    "fpr",
-    "fnr",
-    "specificity",
-    "npv",
-    "selection_rate",
-)
-_METRICS = (*_RATES, "cost")
-_REQUIREMENT = re.compile(r"\s*([A-Za-z_]+)\s*(>=|<=)(.*)", re.DOTALL)
 
 
 def gathered(kind: type, name: str, options: Sequence[Option]) -> Option:
@@ -97,29 +84,12 @@ def port(text: str) -> int:
     return int(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """A bound that the point must keep, such as recall >= 0.9."""
-
-    metric: str
-    sign: str
-    bound: float
-
-
 def requirement(text: str) -> Requirement:
     """Return a metric, `>=` or `<=`, and a bound that the metric can have."""
-    match = _REQUIREMENT.fullmatch(text)
-    if match is None:
-        raise click.BadParameter(
-            f"{quoted(text)} is not a requirement. Write a metric, >= or <=, and a number, such as "
-            "'recall>=0.9'."
-        )
-    metric, sign, bound_text = match.groups()
-    if metric not in _METRICS:
-        known = ", ".join(_METRICS)
-        raise click.BadParameter(f"the metric {quoted(metric)} is not known. Use one of {known}.")
-    bound = amount(bound_text) if metric == "cost" else share(bound_text)
-    return Requirement(metric, sign, bound)
+    try:
+        return Requirement.parse(text)
+    except InputError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def listed(names: Sequence[str]) -> str:

@@ -1,11 +1,23 @@
 """Values into sentences that a product owner can read aloud."""
 
+from workbench.phrases.limits import (
+    capacity_text,
+    infeasible_text,
+    no_review_text,
+    plateau_range,
+    plateau_text,
+    requirement_text,
+    review_text,
+    standing_text,
+)
 from workbench.phrases.numbers import Money, count, fixed, per_thousand, percent, threshold_text
 from workbench.phrases.slices import rate_text, widest_gaps
+from workbench.phrases.unkept import nearest_miss, not_kept
 from workbench.phrases.verdict import (
     TODAY,
     Situation,
     Span,
+    Worth,
     invitation,
     odd_prices,
     sentence_case,
@@ -18,15 +30,26 @@ __all__ = [
     "Money",
     "Situation",
     "Span",
+    "Worth",
+    "capacity_text",
     "count",
     "fixed",
+    "infeasible_text",
     "invitation",
+    "nearest_miss",
+    "no_review_text",
+    "not_kept",
     "odd_prices",
     "per_thousand",
     "percent",
+    "plateau_range",
+    "plateau_text",
     "rate_text",
+    "requirement_text",
+    "review_text",
     "sentence_case",
     "spans",
+    "standing_text",
     "threshold_text",
     "verdict",
     "widest_gaps",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from workbench.phrases.numbers import Money, per_thousand
+from workbench.phrases.numbers import MINUS, Money, per_thousand
 
 if TYPE_CHECKING:
     from workbench.threshold import CostModel, OperatingPoint
@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 TODAY = "today's policy"
 Role = Literal["plain", "strong", "tp", "fp", "fn"]
+Worth = Literal["yes", "unproven", "no"]
+
+_BUT = {
+    "no": "at these prices the model is not worth using",
+    "unproven": "the data cannot show that the model is worth using",
+}
 
 
 class Span(NamedTuple):
@@ -43,6 +49,9 @@ class Situation:
         model is not the deployed one.
     odd : str
         What is unreasonable about the prices, in words; "" where they are reasonable.
+    worth : str
+        Whether the model beats doing without it: "yes", "unproven" where the data leave it open,
+        "no". Where it is not said: "no" if doing without costs no more than the cheapest point.
     """
 
     words: Words
@@ -54,6 +63,18 @@ class Situation:
     constant: bool = False
     today: str = TODAY
     odd: str = ""
+    worth: Worth | Literal[""] = ""
+
+    def __post_init__(self) -> None:
+        """Compare with doing without the model, where nobody has."""
+        if not self.worth:
+            beaten = self.without <= self.cheapest + self.tolerance
+            object.__setattr__(self, "worth", "no" if beaten else "yes")
+
+    @property
+    def without(self) -> float:
+        """Money per case of the cheaper way of doing without the model."""
+        return min(self.flag_none, self.flag_all)
 
     @property
     def tolerance(self) -> float:
@@ -133,7 +154,8 @@ def _money(per_case: float, situation: Situation) -> tuple[Span, ...]:
             Span(f"{words.case} has the same score", "strong"),
             Span(", so the model discriminates nothing."),
         )
-    start = (Span("That costs "), Span(f"{money.per_case(per_case)} per {words.case}", "strong"))
+    verb, amount = earned(per_case, money)
+    start = (Span(f"That {verb} "), Span(f"{amount} per {words.case}", "strong"))
     if situation.odd:
         return (
             *start,
@@ -141,34 +163,43 @@ def _money(per_case: float, situation: Situation) -> tuple[Span, ...]:
             Span(situation.odd, "strong"),
             Span(": is that meant? A gain is a negative price."),
         )
-    whom, without = _without(situation)
-    if without <= situation.cheapest + situation.tolerance:
+    whom = "everybody" if situation.flag_all < situation.flag_none else "nobody"
+    without = situation.without
+    but = _BUT.get(situation.worth)
+    if but is not None:
+        verb, amount = earned(without, money)
         return (
             *start,
-            Span(f"; if we {words.flag} {whom} it costs {money.per_case(without)}: "),
-            Span("at these prices the model is not worth using", "strong"),
+            Span(f"; if we {words.flag} {whom} it {verb} {amount}: "),
+            Span(but, "strong"),
             Span("."),
         )
     if situation.current is not None:
-        compared = _against(per_case, situation.current, situation)
+        compared = against(per_case, situation.current, situation)
         return *start, Span(f", {compared} {situation.today}.")
-    compared = _against(per_case, without, situation)
+    compared = against(per_case, without, situation)
     return *start, Span(f", {compared} if we {words.flag} {whom}.")
 
 
-def _without(situation: Situation) -> tuple[str, float]:
-    """Return the cheaper way of doing without the model."""
-    if situation.flag_all < situation.flag_none:
-        return "everybody", situation.flag_all
-    return "nobody", situation.flag_none
+def earned(per_case: float, money: Money) -> tuple[str, str]:
+    """Return "costs" and the amount, or "earns" and the amount without its minus."""
+    amount = money.per_case(per_case)
+    if amount.startswith(MINUS):
+        return "earns", amount.removeprefix(MINUS)
+    return "costs", amount
 
 
-def _against(per_case: float, other: float, situation: Situation) -> str:
-    """Return "€30.70 less than", "less than €0.01 more than" or "the same as"."""
+def against(per_case: float, other: float, situation: Situation) -> str:
+    """Return "€30.70 less than", "less than €0.01 more than" or "the same as".
+
+    What is earned is "better" or "worse" than something else, since less is no gain.
+    """
     difference = other - per_case
     if abs(difference) <= situation.tolerance:
         return "the same as"
     step = 10.0**-situation.money.digits
     shown = abs(difference) >= 0.5 * step
     amount = situation.money.per_case(abs(difference) if shown else step)
-    return f"{'' if shown else 'less than '}{amount} {'less' if difference > 0 else 'more'} than"
+    gain = earned(per_case, situation.money)[0] == "earns"
+    way = ("better" if gain else "less") if difference > 0 else ("worse" if gain else "more")
+    return f"{'' if shown else 'less than '}{amount} {way} than"

@@ -1,28 +1,58 @@
-"""One evaluation: the curve, the point, its cost and what it is compared with."""
+"""One evaluation: the point, its cost, how sure that is, and what it is compared with."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from workbench import phrases
-from workbench.threshold import (
-    Baselines,
-    CostModel,
-    OperatingCurve,
-    OperatingPoint,
-    baselines,
-    cheapest,
-    operating_curve,
-    regret,
-)
-from workbench.workspace import Words
+from workbench.report.terms import Evidence, Terms, situation
+from workbench.report.uncertainty import Interval, Uncertainty, uncertainty, worth
+from workbench.threshold import Baselines, OperatingPoint, baselines, operating_curve, regret
+from workbench.threshold.choice import Standing, standings_at
+from workbench.threshold.review import ReviewBand, review_band
+from workbench.threshold.stability import Stability, stability
 
 if TYPE_CHECKING:
     from workbench.scored import Scored
+    from workbench.threshold.bands import Band
+
+__all__ = ["Cost", "Evaluation", "RegretIntervals", "Terms", "evaluate", "situation"]
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What a point costs.
+
+    Attributes
+    ----------
+    total, per_case : float
+        Money in this data, of all rows and per case.
+    honest : float or None
+        Money per case to expect of new cases: cross-fitted where the point was chosen; None
+        where there are too few rows.
+    interval : tuple of float, or None
+        95 % interval around the honest cost.
+    """
+
+    total: float
+    per_case: float
+    honest: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegretIntervals:
+    """For each baseline the 95 % interval of how much dearer it is than the point."""
+
+    flag_none: Interval | None
+    flag_all: Interval | None
+    current: Interval | None
+    random: Interval | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
     """What `workbench evaluate` answers.
 
@@ -31,15 +61,34 @@ class Evaluation:
     n, positives : int
         Rows, rows of weight 0 included.
     prevalence, auc : float
-        Weighted share of positives; area under the ROC curve.
+        Weighted share of positives; area under the ROC curve. As observed.
+    auc_interval : tuple of float, or None
+        95 % interval of the area.
     point : OperatingPoint
-        The cheapest point, or the one that was asked for.
+        The cheapest point that keeps the limits, or the one that was asked for; its counts are
+        those observed.
     same_decisions : tuple of float
         (low, high): every t with low < t <= high flags the same rows.
-    cost_total, cost_per_case : float
-        Money at the point, of all rows and per case.
+    cost : Cost
+        What the point costs.
+    plateau : tuple of float, or None
+        The thresholds (low, high] that the data cannot tell apart from the cheapest.
+    plateau_pieces : tuple of tuple of float, or None
+        All of them, where they are several pieces.
+    stable : Stability or None
+        For which price ratios and prevalences the point stays the cheapest.
     baselines, regret : Baselines
         Money per case of the alternatives, and how much dearer than the point they are.
+    regret_intervals : RegretIntervals or None
+        How sure that is.
+    standings : tuple of Standing
+        How the point stands with each requirement.
+    feasible : bool
+        Whether any point keeps the limits.
+    breaks : bool
+        Whether no point keeps the limits, or the point that was asked for breaks a requirement.
+    review : ReviewBand or None
+        The band in which a person reviews; None without a reviewer.
     situation : phrases.Situation
         What the words for the point depend on.
     verdict : str
@@ -50,41 +99,50 @@ class Evaluation:
     positives: int
     prevalence: float
     auc: float
+    auc_interval: Interval | None
     point: OperatingPoint
-    same_decisions: tuple[float, float]
-    cost_total: float
-    cost_per_case: float
+    same_decisions: Interval
+    cost: Cost
+    plateau: Interval | None
+    plateau_pieces: tuple[Interval, ...] | None
+    stable: Stability | None
     baselines: Baselines
     regret: Baselines
+    regret_intervals: RegretIntervals | None
+    standings: tuple[Standing, ...]
+    feasible: bool
+    breaks: bool
+    review: ReviewBand | None
     situation: phrases.Situation
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms on which a model is judged.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Point:
+    """The position that is evaluated: the one that was chosen, or one that was given."""
 
-    Attributes
-    ----------
-    costs : CostModel
-        Prices in money per case.
-    current : float, optional
-        The threshold in force today.
-    words : Words
-        How the business says it.
-    deployed : bool
-        Whether the model is the one in use, so that `current` is today's policy; on another
-        model's scores it is only today's threshold.
-    """
+    evidence: Evidence
+    terms: Terms
+    index: int
+    threshold: float | None
+    sure: Uncertainty
 
-    costs: CostModel = CostModel()  # noqa: RUF009 (frozen)
-    current: float | None = None
-    words: Words = Words()  # noqa: RUF009 (frozen)
-    deployed: bool = True
+    @property
+    def expected(self) -> OperatingPoint:
+        """The point with the counts that are expected."""
+        return self.evidence.priced.curve.point(self.index, self.threshold)
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """How it stands with each requirement."""
+        held = self.evidence
+        if self.threshold is None:
+            return held.choice.standings
+        return standings_at(held.priced, self.terms.limits, self.index, held.surely)
 
 
 def evaluate(
-    scored: Scored, terms: Terms | None = None, *, threshold: float | None = None
+    scored: Scored, terms: Terms | None = None, *, threshold: float | None = None, seed: int = 0
 ) -> Evaluation:
     """Evaluate a model at its cheapest point, or at a given threshold.
 
@@ -93,62 +151,140 @@ def evaluate(
     scored : Scored
         The evaluation rows.
     terms : Terms, optional
-        Prices, today's policy and words; each mistake costs 1 where nothing is said.
+        Prices, conditions, today's policy and words; each mistake costs 1 where nothing is said.
     threshold : float, optional
-        Evaluate here in place of the cheapest point.
+        Evaluate here in place of the cheapest point that keeps the limits.
+    seed : int
+        Of the random numbers behind intervals.
 
     Raises
     ------
     InputError
-        If the threshold or today's policy is not a number.
+        If the threshold or today's policy is not a number, or a price cannot be used.
     """
     terms = terms or Terms()
-    curve, costs = operating_curve(scored), terms.costs
-    best = cheapest(curve, costs)
-    point = best if threshold is None else curve.at(threshold)
-    per_case = costs.per_case(point)
-    alternatives = baselines(curve, costs, point, terms.current)
-    facts = situation(curve, terms, best)
+    observed = operating_curve(scored)
+    evidence = Evidence.of(scored, observed, terms)
+    index = evidence.choice.index if threshold is None else observed.index(threshold)
+    sure = uncertainty(evidence, terms, also=(index,), seed=seed)
+    return _answer(_Point(evidence, terms, index, threshold, sure))
+
+
+def _answer(at: _Point) -> Evaluation:
+    evidence, terms, sure, point = at.evidence, at.terms, at.sure, at.expected
+    observed, priced = evidence.observed, evidence.priced
+    cost = _cost(at)
+    alternatives = baselines(priced, point, terms.current)
+    dearer = regret(alternatives, cost.per_case)
+    facts = situation(priced, terms, evidence.best)
+    facts = replace(facts, worth=worth(evidence, terms, sure))
+    standings = at.standings
+    broken = any(not each.met or each.confident is False for each in standings)
+    breaks = not evidence.choice.feasible if at.threshold is None else broken
+    said = phrases.verdict(point, cost.per_case, facts)
     return Evaluation(
-        n=scored.n,
-        positives=scored.positives,
-        prevalence=curve.prevalence,
-        auc=curve.auc,
-        point=point,
-        same_decisions=curve.same_decisions(point.threshold),
-        cost_total=costs.total(point),
-        cost_per_case=per_case,
+        n=evidence.scored.n,
+        positives=evidence.scored.positives,
+        prevalence=observed.prevalence,
+        auc=observed.auc,
+        auc_interval=sure.auc,
+        point=observed.point(at.index, at.threshold),
+        same_decisions=observed.same_decisions(point.threshold),
+        cost=cost,
+        plateau=sure.plateau.main,
+        plateau_pieces=sure.plateau.pieces,
+        stable=_stable(at),
         baselines=alternatives,
-        regret=regret(alternatives, per_case),
+        regret=dearer,
+        regret_intervals=_regret_intervals(at, cost, dearer),
+        standings=standings,
+        feasible=evidence.choice.feasible,
+        breaks=breaks,
+        review=_review(at, cost),
         situation=facts,
-        verdict=phrases.verdict(point, per_case, facts),
+        verdict=said + _on_limits(at, breaks),
     )
 
 
-def situation(curve: OperatingCurve, terms: Terms, best: OperatingPoint) -> phrases.Situation:
-    """Return what the words for a point depend on beside the point.
+def _cost(at: _Point) -> Cost:
+    """Return the cost of the point: what is honest where it was chosen, plain where given."""
+    priced, band = at.evidence.priced, at.sure.cost
+    total, per_case = priced.total_at(at.expected), priced.per_case(at.expected)
+    if at.threshold is not None:
+        return Cost(total, per_case, per_case, _finite(band.pointwise(at.index)))
+    honest = at.sure.honest
+    if honest is None:
+        return Cost(total, per_case, None, None)
+    return Cost(total, per_case, honest, _around(honest, band.margin(at.index)))
 
-    Parameters
-    ----------
-    curve : OperatingCurve
-        The model's curve.
-    terms : Terms
-        Prices, today's policy and words.
-    best : OperatingPoint
-        The cheapest point at these prices.
-    """
-    costs = terms.costs
-    ends = baselines(curve, costs, best, terms.current)
-    least = costs.per_case(best)
-    compared = (least, ends.flag_none, ends.flag_all, ends.current or 0.0)
-    return phrases.Situation(
-        words=terms.words,
-        money=phrases.Money.for_costs(costs.unit, compared),
-        cheapest=least,
-        flag_none=ends.flag_none,
-        flag_all=ends.flag_all,
-        current=ends.current,
-        constant=curve.is_constant,
-        today=phrases.TODAY if terms.deployed else "today's threshold",
-        odd=phrases.odd_prices(costs, terms.words),
+
+def _regret_intervals(at: _Point, cost: Cost, apart: Baselines) -> RegretIntervals | None:
+    """Return the interval of each regret, around what can honestly be expected."""
+    if cost.honest is None:
+        return None
+    optimism = cost.honest - cost.per_case
+    bands = at.sure.regret
+
+    def interval(band: Band, regret: float) -> Interval | None:
+        if at.threshold is not None:
+            return _finite(band.pointwise(at.index))
+        margin = band.margin(at.index)
+        # Where both decide alike they cost the same, whatever the data.
+        alike = regret == margin == 0.0
+        return (0.0, 0.0) if alike else _around(regret - optimism, margin)
+
+    today = None
+    if bands.current is not None and apart.current is not None:
+        today = interval(bands.current, apart.current)
+    return RegretIntervals(
+        flag_none=interval(bands.flag_none, apart.flag_none),
+        flag_all=interval(bands.flag_all, apart.flag_all),
+        current=today,
+        random=interval(bands.random, apart.random),
     )
+
+
+def _stable(at: _Point) -> Stability | None:
+    """Return for which prices the point stays the cheapest; None where limits chose it."""
+    choice = at.evidence.choice
+    if at.threshold is None and (choice.binds or not choice.feasible):
+        return None
+    return stability(at.evidence.priced, None, at.index)
+
+
+def _review(at: _Point, cost: Cost) -> ReviewBand | None:
+    """Return the best band; where none pays, an empty one at the threshold."""
+    reviewer, capacity = at.terms.reviewer, at.terms.limits.capacity
+    if reviewer is None:
+        return None
+    most = None if capacity is None else capacity.rows(at.evidence.scored.n)
+    band = review_band(at.evidence.priced, reviewer, most_flagged=most)
+    if band.pays:
+        return band
+    threshold = at.expected.threshold
+    return replace(band, low=threshold, high=threshold, cost_per_case=cost.per_case)
+
+
+def _on_limits(at: _Point, breaks: bool) -> str:
+    """Return what is to be said of limits that are not kept, "" where all are."""
+    words, money = at.terms.words, situation(at.evidence.priced, at.terms, at.evidence.best).money
+    capacity, n = at.terms.limits.capacity, at.evidence.scored.n
+    unmet = [
+        phrases.requirement_text(each.requirement, words, money)
+        for each in at.standings
+        if not each.met or each.confident is False
+    ]
+    if capacity is not None and at.expected.flagged > capacity.rows(n):
+        unmet.append(phrases.capacity_text(capacity, n, words))
+    if breaks and at.threshold is None:
+        return phrases.nearest_miss(unmet)
+    return phrases.not_kept(unmet) if unmet else ""
+
+
+def _around(centre: float, margin: float) -> Interval | None:
+    return _finite((centre - margin, centre + margin))
+
+
+def _finite(interval: Interval) -> Interval | None:
+    """Return an interval, or None where its ends are undefined."""
+    return interval if all(map(isfinite, interval)) else None

@@ -6,22 +6,31 @@ The page hands it to the component; written into a file, it drags without a serv
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from math import inf
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench import charts, phrases
-from workbench.report.evaluation import situation
-from workbench.threshold import OperatingPoint
+from workbench.report.terms import Evidence, situation
+from workbench.report.view_limits import (
+    best_band,
+    chosen_view,
+    limits_view,
+    review_view,
+    written,
+)
+from workbench.report.view_uncertainty import uncertainty_view
+from workbench.threshold import PricedCurve, cheapest, convex_hull, price
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from workbench.report.evaluation import Terms
+    from workbench.report.terms import Terms
+    from workbench.report.uncertainty import Uncertainty
     from workbench.scored import Scored
-    from workbench.threshold import CostModel, Hull
+    from workbench.threshold import Exposure, Hull
+    from workbench.threshold.review import ReviewBand
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +40,14 @@ class Candidate:
     name: str
     scored: Scored
     hull: Hull
+
+    def priced(self, terms: Terms) -> PricedCurve:
+        """Return the curve at the terms' prices and expected prevalence."""
+        return price(self.scored, self.hull.curve, terms.costs, prevalence=terms.prevalence)
+
+    def evidence(self, terms: Terms) -> Evidence:
+        """Return rows and curve at the terms, and what is best chosen."""
+        return Evidence.of(self.scored, self.hull.curve, terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +64,33 @@ def operating_view(
     *,
     overlay: Candidate | None = None,
     pins: tuple[Pin, ...] = (),
+    sure: Uncertainty | None = None,
 ) -> str:
-    """Return the view as JSON text; equal arguments give equal bytes."""
-    curve, costs = candidate.hull.curve, terms.costs
-    best = candidate.hull.cheapest(costs)
-    facts = situation(curve, terms, best)
+    """Return the view as JSON text; equal arguments give equal bytes.
+
+    Parameters
+    ----------
+    candidate : Candidate
+        The model.
+    terms : Terms
+        Prices, limits, reviewer, words.
+    overlay : Candidate, optional
+        The model drawn beside it.
+    pins : tuple of Pin
+        Named thresholds.
+    sure : Uncertainty, optional
+        What the data leave open, best resampled at `drawn_positions`; it may come later.
+    """
+    evidence = candidate.evidence(terms)
+    priced, best = evidence.priced, evidence.best
+    band = best_band(evidence, terms)
+    drawn = _drawn(candidate, evidence, band, _asked(terms, pins))
+    facts = situation(priced, terms, best)
+    if sure is not None:
+        from workbench.report.uncertainty import worth  # TEMP
+
+        facts = replace(facts, worth=worth(evidence, terms, sure))
     axis = charts.threshold_axis(candidate.scored)
-    asked = [best.threshold, *(pin.threshold for pin in pins)]
-    asked += [] if terms.current is None else [terms.current]
     view = {
         "words": asdict(terms.words),
         "money": {
@@ -62,79 +98,144 @@ def operating_view(
             "before": facts.money.before,
             "digits": facts.money.digits,
         },
-        "costs": {"tp": costs.tp, "fp": costs.fp, "fn": costs.fn, "tn": costs.tn},
-        "slope": iso_cost_slope(candidate.hull, costs),
-        "situation": {
-            "cheapest": facts.cheapest,
-            "flagNone": facts.flag_none,
-            "flagAll": facts.flag_all,
-            "current": facts.current,
-            "constant": facts.constant,
-            "tolerance": facts.tolerance,
-            "today": facts.today,
-            "odd": facts.odd,
-        },
-        "curve": _curve(candidate, asked),
-        "overlay": None if overlay is None else _overlay(overlay, costs),
-        "cheapest": point_values(best),
-        "current": None if terms.current is None else point_values(curve.at(terms.current)),
-        "pins": [point_values(curve.at(pin.threshold)) | {"name": pin.name} for pin in pins],
+        "costs": {outcome: terms.costs.rate(outcome) for outcome in ("tp", "fp", "fn", "tn")},
+        "slope": iso_cost_slope(priced),
+        "situation": _situation(facts),
+        "curve": _curve(candidate, priced, terms, drawn),
+        "overlay": None if overlay is None else _overlay(overlay, terms),
+        "cheapest": point_values(priced, best.threshold) | chosen_view(evidence, terms),
+        "current": None if terms.current is None else point_values(priced, terms.current),
+        "pins": [point_values(priced, pin.threshold) | {"name": pin.name} for pin in pins],
+        "limits": limits_view(evidence, terms, facts.money),
+        "review": review_view(band, terms, facts.money),
+        "sure": None if sure is None else uncertainty_view(sure, evidence, drawn),
         "axis": asdict(axis),
         "histogram": _histogram(candidate.scored, axis),
     }
     return json.dumps(view, allow_nan=False, separators=(",", ":"))
 
 
-def point_values(point: OperatingPoint) -> dict[str, float | str]:
-    """Return what the browser needs to know of a point; fn and tn follow from the totals."""
+def drawn_positions(
+    candidate: Candidate, terms: Terms, pins: tuple[Pin, ...] = ()
+) -> NDArray[np.int64]:
+    """Return the positions of the curve that the view draws: where to resample it."""
+    evidence = candidate.evidence(terms)
+    return _drawn(candidate, evidence, best_band(evidence, terms), _asked(terms, pins))
+
+
+def point_values(priced: PricedCurve, threshold: float) -> dict[str, object]:
+    """Return what the browser needs to know of a point; fn and tn follow from the totals.
+
+    `sums`, in the order tp, fp, fn, tn, is what the prices are multiplied by; null where those
+    are the counts.
+    """
+    index = priced.curve.index(threshold)
+    sums = None
+    if not priced.costs.flat:
+        sums = [float(column[index]) for column in _columns(priced.exposure)]
     return {
-        "threshold": _threshold(point.threshold),
-        "tp": point.tp,
-        "fp": point.fp,
-        "flagged": point.flagged,
+        "threshold": written(threshold),
+        "tp": float(priced.curve.tps[index]),
+        "fp": float(priced.curve.fps[index]),
+        "flagged": int(priced.curve.flagged[index]),
+        "sums": sums,
     }
 
 
-def iso_cost_slope(hull: Hull, costs: CostModel) -> float | None:
-    """Return the slope in ROC space of lines of equal cost; None for unreasonable prices.
+def iso_cost_slope(priced: PricedCurve) -> float | None:
+    """Return the slope in ROC space of lines of equal cost.
 
     ((1 - pi)(c_fp - c_tn)) / (pi (c_fn - c_tp)), with pi the prevalence (Provost and
-    Fawcett 2001).
+    Fawcett 2001). None where such lines are not straight, with prices of each row, or the prices
+    are unreasonable.
     """
-    if not costs.reasonable:
+    costs, curve = priced.costs, priced.curve
+    if not (costs.flat and costs.reasonable):
         return None
-    curve = hull.curve
     return float((curve.fps[-1] * (costs.fp - costs.tn)) / (curve.tps[-1] * (costs.fn - costs.tp)))
 
 
-def _curve(candidate: Candidate, asked: list[float]) -> dict[str, object]:
-    curve, scored = candidate.hull.curve, candidate.scored
-    drawn = charts.drawn_positions(candidate.hull, asked)
-    return _points(candidate, drawn) | {
-        "rows": scored.n,
-        "weighted": scored.sample_weight is not None,
-        "complete": len(drawn) == len(curve.thresholds),
+def _asked(terms: Terms, pins: tuple[Pin, ...]) -> list[float]:
+    today = [] if terms.current is None else [terms.current]
+    return [*today, *(pin.threshold for pin in pins)]
+
+
+def _drawn(
+    candidate: Candidate, evidence: Evidence, band: ReviewBand | None, asked: list[float]
+) -> NDArray[np.int64]:
+    """Return the points to draw: what the eye sees, what can be chosen, what is asked for."""
+    ends = [] if band is None else [band.low, band.high]
+    drawn = charts.drawn_positions(candidate.hull, [evidence.best.threshold, *ends, *asked])
+    priced = evidence.priced
+    whole = len(drawn) == len(priced.curve.thresholds)
+    if whole or priced.costs.flat or not priced.reasonable:
+        return drawn
+    # What can be cheapest at some ratio of these amounts: the hull in money, not in cases.
+    money = replace(priced.curve, fps=priced.spent(), tps=priced.saved())
+    return np.union1d(drawn, convex_hull(money).vertices)
+
+
+def _situation(facts: phrases.Situation) -> dict[str, object]:
+    return {
+        "cheapest": facts.cheapest,
+        "flagNone": facts.flag_none,
+        "flagAll": facts.flag_all,
+        "current": facts.current,
+        "constant": facts.constant,
+        "tolerance": facts.tolerance,
+        "today": facts.today,
+        "odd": facts.odd,
+        "worth": facts.worth,
     }
 
 
-def _overlay(candidate: Candidate, costs: CostModel) -> dict[str, object]:
-    best = candidate.hull.cheapest(costs)
+def _curve(
+    candidate: Candidate, priced: PricedCurve, terms: Terms, drawn: NDArray[np.int64]
+) -> dict[str, object]:
+    weighted = candidate.scored.sample_weight is not None
+    kind = ", weighted" if weighted else ""
+    if terms.prevalence is not None:
+        kind += f", as if {phrases.percent(terms.prevalence)} were {terms.words.positives}"
+    return _points(candidate, priced, drawn) | {
+        "rows": candidate.scored.n,
+        "kind": kind,
+        "cases": phrases.count(candidate.hull.curve.total_weight),
+        "complete": len(drawn) == len(priced.curve.thresholds),
+    }
+
+
+def _overlay(candidate: Candidate, terms: Terms) -> dict[str, object]:
+    priced = candidate.priced(terms)
+    best = cheapest(priced)
     drawn = charts.drawn_positions(candidate.hull, [best.threshold])
-    return _points(candidate, drawn) | {"least": costs.per_case(best)}
+    return _points(candidate, priced, drawn) | {"least": priced.per_case(best)}
 
 
-def _points(candidate: Candidate, drawn: NDArray[np.int64]) -> dict[str, object]:
-    curve = candidate.hull.curve
+def _points(
+    candidate: Candidate, priced: PricedCurve, drawn: NDArray[np.int64]
+) -> dict[str, object]:
+    curve = priced.curve
+    sums = whole = None
+    if not priced.costs.flat:
+        columns = _columns(priced.exposure)
+        sums = [column[drawn].tolist() for column in columns]
+        whole = [float(column[-1]) for column in columns]
     return {
         "name": candidate.name,
-        "auc": phrases.fixed(curve.auc, 3),
+        "auc": phrases.fixed(candidate.hull.curve.auc, 3),
         "positives": float(curve.tps[-1]),
         "negatives": float(curve.fps[-1]),
-        "thresholds": [_threshold(t) for t in curve.thresholds[drawn].tolist()],
+        "thresholds": [written(t) for t in curve.thresholds[drawn].tolist()],
         "fps": _short(curve.fps[drawn]),
         "tps": _short(curve.tps[drawn]),
         "flagged": curve.flagged[drawn].tolist(),
+        "sums": sums,
+        "whole": whole,
     }
+
+
+def _columns(sums: Exposure) -> tuple[NDArray[np.float64], ...]:
+    return sums.tp, sums.fp, sums.fn, sums.tn
 
 
 def _histogram(scored: Scored, axis: charts.ThresholdAxis) -> dict[str, list[float]]:
@@ -151,7 +252,3 @@ def _short(values: NDArray[np.float64]) -> list[float]:
     whole = bool(np.all(values == np.rint(values)))
     short: list[float] = values.astype(np.int64).tolist() if whole else values.tolist()
     return short
-
-
-def _threshold(value: float) -> float | str:
-    return "inf" if value == inf else "-inf" if value == -inf else value

@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from workbench.threshold import CostModel, OperatingCurve
+    from workbench.threshold import PricedCurve
 
 Cell = str | float | int | None
 
@@ -33,15 +33,13 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     return text.getvalue()
 
 
-def operating_points(curve: OperatingCurve, costs: CostModel) -> str:
+def operating_points(priced: PricedCurve) -> str:
     """Return every point of a curve, one a row, from 'flag nobody' down, as CSV.
 
     Rates are weighted, `flagged` counts rows; precision is empty where nobody is flagged.
     """
+    curve, money = priced.curve, priced.total(slice(None))
     caught = curve.tps + curve.fps
-    money = (costs.tp * curve.tps + costs.fp * curve.fps) + (
-        costs.fn * curve.fns + costs.tn * curve.tns
-    )
     undefined = np.full_like(caught, np.nan)
     columns = {
         "threshold": curve.thresholds.tolist(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite
+from math import isfinite, isnan, nan
 from typing import Literal
 
 from workbench.intake import InputError, quoted
@@ -67,7 +67,8 @@ class Requirement:
                 "0.95."
             )
         if not self.text:
-            object.__setattr__(self, "text", f"{self.metric}{self.sign}{self.bound:g}")
+            bound = repr(float(self.bound)).removesuffix(".0")  # reads back to the same bits
+            object.__setattr__(self, "text", f"{self.metric}{self.sign}{bound}")
 
     @classmethod
     def parse(cls, text: str, confidence: float | None = None) -> Requirement:
@@ -79,15 +80,21 @@ class Requirement:
             If it is no metric, sign and bound, or a bound that the metric cannot have.
         """
         match = _WRITTEN.fullmatch(text)
-        try:
-            if match is None or "_" in match[3]:
-                raise ValueError
-            bound = float(match[3])
-        except ValueError:
+        if match is None:
             raise InputError(
                 f"{quoted(text)} is not a requirement. Write a metric, >= or <=, and a number, "
                 "such as 'recall>=0.9'."
-            ) from None
+            )
+        written = match[3].strip()
+        try:
+            bound = nan if "_" in written else float(written)
+        except ValueError:
+            bound = nan
+        if isnan(bound):
+            raise InputError(
+                f"{quoted(text)}: {quoted(written)} is not a number. Write it with a decimal "
+                "point, such as 'recall>=0.9'."
+            )
         sign: Sign = ">=" if match[2] == ">=" else "<="
         return cls(match[1], sign, bound, confidence, text.strip())
 

@@ -78,7 +78,7 @@ def _price(outcome: str, label: str) -> None:
 
     def take(price: object) -> None:
         if isinstance(price, float):
-            state.change(costs=state.selection().costs.with_price(outcome, price))
+            state.price(state.selection().costs.with_price(outcome, price))
 
     key = f"price {outcome}"
     changed = state.bind(key, held, take)

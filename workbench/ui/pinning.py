@@ -8,10 +8,10 @@ import streamlit as st
 
 from workbench import phrases
 from workbench.report import spreadsheet
-from workbench.report.evaluation import situation
 from workbench.report.operating_view import Pin
 from workbench.ui import state
 from workbench.ui.components import TextTable, text_table
+from workbench.ui.selection import LONGEST_NAME, MOST_PINS
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
@@ -32,20 +32,18 @@ def actions(sight: Sight) -> None:
         st.text_input(
             "Name for this point",
             key=_NAME,
-            max_chars=state.LONGEST_NAME,
+            max_chars=LONGEST_NAME,
             placeholder="Cautious",
             width=200,
         )
-        full = len(pins) >= state.MOST_PINS
-        why = f"{state.MOST_PINS} points are pinned: remove one first." if full else None
+        full = len(pins) >= MOST_PINS
+        why = f"{MOST_PINS} points are pinned: remove one first." if full else None
         st.button(
             "Pin this point", on_click=_pin, args=(sight,), disabled=full, help=why, key="pin"
         )
         st.download_button(
             "Download the operating points (CSV)",
-            data=lambda: spreadsheet.operating_points(
-                sight.candidate.hull.curve, sight.terms.costs
-            ),
+            data=lambda: spreadsheet.operating_points(sight.priced),
             file_name=f"{sight.workspace.key}_{sight.candidate.name}_operating_points.csv",
             mime="text/csv",
             on_click="ignore",
@@ -58,10 +56,10 @@ def comparison(sight: Sight) -> None:
     if not pins:
         return
     st.header("Pinned points", anchor=False)
-    curve, words = sight.candidate.hull.curve, sight.terms.words
+    curve, words = sight.priced.curve, sight.terms.words
     points = [sight.point, *(curve.at(pin.threshold) for pin in pins)]
     names = ["Your point", *(pin.name for pin in pins)]
-    money = _money(sight)
+    money = sight.money
     rows = [(n, *_figures(p, sight, money)) for n, p in zip(names, points, strict=True)]
     text_table(TextTable("Pinned points", "Point", _titles(words), rows), key="pinned points")
     with st.container(horizontal=True):
@@ -69,12 +67,6 @@ def comparison(sight: Sight) -> None:
             label = f"Remove {plain(pin.name)}"
             st.button(label, key=f"remove pin {i}", on_click=_unpin, args=(pin,))
     st.caption(f"Per 1,000 {plain(words.cases)}; cost per {plain(words.case)}.")
-
-
-def _money(sight: Sight) -> phrases.Money:
-    """Return how the chart above writes money."""
-    hull = sight.candidate.hull
-    return situation(hull.curve, sight.terms, hull.cheapest(sight.terms.costs)).money
 
 
 def _titles(words: Words) -> tuple[str, ...]:
@@ -92,13 +84,13 @@ def _titles(words: Words) -> tuple[str, ...]:
 def _figures(point: OperatingPoint, sight: Sight, money: phrases.Money) -> tuple[str, ...]:
     tp, fp, fn, _ = phrases.per_thousand(point)
     counts = (phrases.fixed(count, 0) for count in (tp + fp, tp, fp, fn))
-    cost = money.per_case(sight.terms.costs.per_case(point))
+    cost = money.per_case(sight.priced.per_case(point))
     return (phrases.threshold_text(point.threshold), *counts, cost)
 
 
 def _pin(sight: Sight) -> None:
     pins = state.selection().pins
-    if len(pins) >= state.MOST_PINS:  # a second click came before the button was greyed
+    if len(pins) >= MOST_PINS:  # a second click came before the button was greyed
         return
     typed = str(st.session_state.get(_NAME, "")).strip()
     taken = {pin.name for pin in pins}

@@ -52,9 +52,9 @@ def _look_at(workspace: Workspace, model: str) -> None:
     state.change(model=model)
 
 
-def notes(workspace: Workspace) -> None:
-    """Say what of the link could not be used, and what the workspace asks for in vain."""
-    for sentence in (*state.problems(), *workspace.later):
+def notes() -> None:
+    """Say what of the link could not be used."""
+    for sentence in state.problems():
         st.warning(plain(sentence))
 
 

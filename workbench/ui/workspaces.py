@@ -13,15 +13,27 @@ from workbench import places
 from workbench.intake import InputError
 from workbench.launch import VARIABLE
 from workbench.report.operating_view import Candidate, operating_view
-from workbench.threshold import convex_hull, operating_curve
+from workbench.report.terms import Evidence
+from workbench.threshold import convex_hull, exposure, operating_curve
 from workbench.workspace import FILE, Workspace, load_scored, open_workspace
 from workbench.workspace.summary import Summary, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workbench.report.evaluation import Terms
     from workbench.report.operating_view import Pin
+    from workbench.report.terms import Terms
+    from workbench.report.uncertainty import Uncertainty
+    from workbench.threshold import CostModel, Exposure
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """What the dragged chart draws: the model, one beside it, and pinned points."""
+
+    chosen: Candidate
+    overlay: Candidate | None
+    pins: tuple[Pin, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +97,29 @@ def summary(workspace: Workspace) -> Summary | str:
     return _summary(_stamp(workspace), workspace)
 
 
-def view(chosen: Candidate, terms: Terms, overlay: Candidate | None, pins: tuple[Pin, ...]) -> str:
-    """Return the JSON text of the dragged chart, made once for each content and terms."""
-    drawn = [(c.name, c.scored.content_hash) for c in (chosen, overlay) if c is not None]
-    return _view(repr((drawn, terms, pins)), chosen, terms, overlay, pins)
+def content_key(chosen: Candidate, terms: Terms) -> str:
+    """Return what every figure of a model depends on: the content of its rows, and the terms."""
+    return repr((chosen.name, chosen.scored.content_hash, terms))
+
+
+def evidence(chosen: Candidate, terms: Terms) -> Evidence:
+    """Return a model's rows and curve at some terms, made once for each content and terms.
+
+    Raises
+    ------
+    InputError
+        If prices cannot be used with these rows.
+    """
+    return _evidence(content_key(chosen, terms), chosen, terms)
+
+
+def view(drawn: Drawn, terms: Terms, sure: Uncertainty | None) -> str:
+    """Return the JSON text of the dragged chart, made once for each content and terms.
+
+    What the data leave open follows from content and terms: it is known, or not yet.
+    """
+    models = [(c.name, c.scored.content_hash) for c in (drawn.chosen, drawn.overlay) if c]
+    return _view(repr((models, terms, drawn.pins, sure is not None)), drawn, terms, sure)
 
 
 def _opened() -> tuple[Workspace | Fault, ...]:
@@ -144,12 +175,28 @@ def _candidate(stamp: str, model: str, _workspace: Workspace) -> Candidate:
     return Candidate(model, scored, convex_hull(operating_curve(scored)))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _view(
-    key: str, _chosen: Candidate, _terms: Terms, _overlay: Candidate | None, _pins: tuple[Pin, ...]
-) -> str:
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _evidence(key: str, _chosen: Candidate, _terms: Terms) -> Evidence:
     del key
-    return operating_view(_chosen, _terms, overlay=_overlay, pins=_pins)
+    costs = _terms.costs
+    columns = (costs.per_amount, costs.columns)
+    sums = _sums(repr((_chosen.scored.content_hash, columns)), _chosen, costs)
+    return Evidence.of(_chosen.scored, _chosen.hull.curve, _terms, sums)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _sums(key: str, _chosen: Candidate, _costs: CostModel) -> Exposure:
+    """Return what prices are multiplied by: it stays while the prices change."""
+    del key
+    return exposure(_chosen.scored, _chosen.hull.curve, _costs)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _view(key: str, _drawn: Drawn, _terms: Terms, _sure: Uncertainty | None) -> str:
+    del key
+    return operating_view(
+        _drawn.chosen, _terms, overlay=_drawn.overlay, pins=_drawn.pins, sure=_sure
+    )
 
 
 def _stamp(workspace: Workspace) -> str:

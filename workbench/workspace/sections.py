@@ -95,6 +95,22 @@ class Section:
             raise self.error(f"has {key} = {value!r}. Write a finite number")
         return float(value)
 
+    def whole(self, key: str, *, least: int = 0) -> int | None:
+        """Return a whole number of at least `least`, or None where the key is not given."""
+        value = self.number(key)
+        if value is None:
+            return None
+        if not value.is_integer() or value < least:
+            raise self.error(f"has {key} = {value:g}. Write a whole number of at least {least}")
+        return int(value)
+
+    def share(self, key: str) -> float:
+        """Return a share from 0 to 1; 0 where the key is not given."""
+        value = self.number(key) or 0.0
+        if not 0.0 <= value <= 1.0:
+            raise self.error(f"has {key} = {value:g}. Write a share from 0 to 1, such as 0.05")
+        return value
+
     def flag(self, key: str) -> bool:
         """Return true or false; false where the key is not given."""
         value = self._take(key)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.intake import InputError
-from workbench.threshold import OUTCOMES, CostModel
+from workbench.threshold import OUTCOMES, CostModel, PriceColumns
 from workbench.workspace.sections import Section
 from workbench.workspace.values import DataFiles, ModelEntry, Policy, Words, Workspace
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FILE = "workspace.toml"
+_PER_AMOUNT = "_per_amount"
 
 
 def open_workspace(folder: str | Path) -> Workspace:
@@ -46,10 +47,12 @@ def open_workspace(folder: str | Path) -> Workspace:
         data=data,
         models=_models(top),
         words=_words(top.section("words")),
-        costs=_costs(top.section("costs")),
-        policy=_policy(policy := top.section("policy")),
-        later=_later(policy),
+        costs=_prices(costs := top.section("costs")),
+        rates=_rates(costs),
+        review=_review(costs),
+        policy=_policy(top.section("policy")),
     )
+    costs.refuse_unknown()
     top.refuse_unknown()
     _refuse_missing_files(workspace)
     return workspace
@@ -76,7 +79,7 @@ def write_workspace(workspace: Workspace) -> Path:
         "data": dict(_set(data, DataFiles("", "", ""))),
         "models": [dict(_set(model, ModelEntry(""))) for model in workspace.models],
         "words": words,
-        "costs": dict(_set(workspace.costs)) | {"fp": workspace.costs.fp, "fn": workspace.costs.fn},
+        "costs": _written_costs(workspace),
         "policy": dict(_set(workspace.policy)),
     }
     path.write_text(tomli_w.dumps({k: v for k, v in tables.items() if v}), encoding="utf-8")
@@ -94,6 +97,22 @@ def _set(
         for field in fields(value)
         if (held := getattr(value, field.name)) != getattr(plain, field.name)
     ]
+
+
+def _written_costs(workspace: Workspace) -> dict[str, object]:
+    """Return [costs] as a file holds it; the prices of both mistakes always."""
+    costs = workspace.costs
+    written = {key: value for key, value in _set(costs) if key != "columns"}
+    written |= {"fp": costs.fp, "fn": costs.fn}
+    for outcome in OUTCOMES:
+        column = getattr(costs.columns, outcome)
+        if column is not None:
+            written[f"{outcome}_column"] = column
+        if workspace.rates is not None:
+            written[f"{outcome}{_PER_AMOUNT}"] = getattr(workspace.rates, outcome)
+    if workspace.review is not None:
+        written["review"] = workspace.review
+    return written
 
 
 def _data(section: Section) -> DataFiles:
@@ -149,32 +168,44 @@ def _key(name: str) -> str:
     return "pass" if name == "passing" else name
 
 
-def _costs(section: Section) -> CostModel:
+def _prices(section: Section) -> CostModel:
     prices = {outcome: section.number(outcome) for outcome in OUTCOMES}
-    for outcome in OUTCOMES:
-        section.number(f"{outcome}_per_amount")
-        section.refuse_later(f"{outcome}_column", "a column of prices is")
-    section.number("review")
-    unit = section.text("unit") or ""
-    section.refuse_unknown()
-    return CostModel(
-        **{outcome: price for outcome, price in prices.items() if price is not None}, unit=unit
-    )
+    named = {outcome: section.text(f"{outcome}_column") for outcome in OUTCOMES}
+    given = {outcome: price for outcome, price in prices.items() if price is not None}
+    costs = CostModel(unit=section.text("unit") or "", columns=PriceColumns(**named))
+    return replace(costs, **given)  # type: ignore[arg-type]
+
+
+def _rates(section: Section) -> CostModel | None:
+    """Return the prices per amount, those that are missing as 0; None where all are."""
+    rates = {outcome: section.number(f"{outcome}{_PER_AMOUNT}") for outcome in OUTCOMES}
+    if all(rate is None for rate in rates.values()):
+        return None
+    given = {outcome: rate or 0.0 for outcome, rate in rates.items()}
+    costs = CostModel(unit=section.text("unit") or "", per_amount=True)
+    return replace(costs, **given)  # type: ignore[arg-type]
+
+
+def _review(section: Section) -> float | None:
+    cost = section.number("review")
+    if cost is not None and cost < 0:
+        raise section.error(f"has review = {cost:g}. Give what one look costs, at least 0")
+    return cost
 
 
 def _policy(section: Section) -> Policy:
-    threshold = section.number("threshold")
-    for key in ("capacity", "capacity_of", "review_miss", "review_false_alarm", "review_capacity"):
-        section.number(key)
+    policy = Policy(
+        threshold=section.number("threshold"),
+        capacity=section.whole("capacity"),
+        capacity_of=section.whole("capacity_of", least=1),
+        review_miss=section.share("review_miss"),
+        review_false_alarm=section.share("review_false_alarm"),
+        review_capacity=section.whole("review_capacity"),
+    )
     section.refuse_unknown()
-    return Policy(threshold)
-
-
-def _later(policy: Section) -> tuple[str, ...]:
-    """Return a sentence where a setting that would move the answer is not applied yet."""
-    if "capacity" not in policy.given():
-        return ()
-    return ("The capacity in [policy] is not available yet: the figures leave it out.",)
+    if policy.capacity is None and policy.capacity_of is not None:
+        raise section.error("gives capacity_of without capacity. Say how many can be flagged")
+    return policy
 
 
 def _refuse_missing_files(workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.columns import Columns
 from workbench.intake import InputError
-from workbench.threshold import CostModel
+from workbench.threshold import Capacity, CostModel, Limits, Reviewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,40 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is in force today: the threshold, where there is one."""
+    """What is in force today.
+
+    Attributes
+    ----------
+    threshold : float, optional
+        The threshold, where there is one.
+    capacity, capacity_of : int, optional
+        Most cases that can be flagged, of so many; of the rows of the evaluation table where it
+        is not said.
+    review_miss, review_false_alarm : float
+        Share of the positives that the reviewer passes, and of the negatives that he flags.
+    review_capacity : int, optional
+        Most rows of the evaluation table that can be reviewed.
+    """
 
     threshold: float | None = None
+    capacity: int | None = None
+    capacity_of: int | None = None
+    review_miss: float = 0.0
+    review_false_alarm: float = 0.0
+    review_capacity: int | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """What every point must keep."""
+        if self.capacity is None:
+            return Limits()
+        return Limits(capacity=Capacity(self.capacity, self.capacity_of))
+
+    def reviewer(self, cost: float | None) -> Reviewer | None:
+        """Return the person who reviews at a cost of one look; None where there is no cost."""
+        if cost is None:
+            return None
+        return Reviewer(cost, self.review_miss, self.review_false_alarm, self.review_capacity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +155,12 @@ class Workspace:
         Where it is on disk.
     key : str
         Its name in an address: the folder's name, where no other is called so.
-    later : tuple of str
-        Sentences on settings in the file that are valid but not applied yet.
+    costs : CostModel
+        Prices per case, or from the columns that hold them.
+    rates : CostModel, optional
+        Prices per amount, where the file gives any.
+    review : float, optional
+        What one look by a person costs.
     """
 
     folder: Path
@@ -136,7 +171,8 @@ class Workspace:
     words: Words = field(default_factory=Words)
     costs: CostModel = field(default_factory=CostModel)
     policy: Policy = field(default_factory=Policy)
-    later: tuple[str, ...] = ()
+    rates: CostModel | None = None
+    review: float | None = None
     key: str = ""
 
     def __post_init__(self) -> None:

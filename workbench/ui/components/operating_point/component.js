@@ -2,7 +2,6 @@
 // Nothing is sent while the point moves; on release the exact threshold is.
 
 const INSTANCES = new WeakMap();
-const KEY_PAUSE = 350;
 
 export default function render({ data, parentElement, setTriggerValue }) {
   let instance = INSTANCES.get(parentElement);
@@ -15,6 +14,7 @@ export default function render({ data, parentElement, setTriggerValue }) {
   return () => {
     instance.observer.disconnect();
     clearTimeout(instance.timer);
+    clearTimeout(instance.bandTimer);
     INSTANCES.delete(parentElement);
   };
 }
@@ -22,15 +22,21 @@ export default function render({ data, parentElement, setTriggerValue }) {
 function makeInstance(parent) {
   parent.querySelector(":scope > .tw")?.remove(); // of an older version of this file
   const root = html(parent, "div", "tw");
-  const instance = { root, point: null, index: 0, timer: 0, frame: 0, rev: null, sent: null };
-  instance.verdict = makeVerdict(root, instance);
+  const instance = { root, point: null, index: 0, band: null, timer: 0, frame: 0 };
+  Object.assign(instance, { rev: null, sent: null });
+  instance.limits = makeLimits(root);
+  instance.verdict = makeVerdict(root, {
+    cheapest: () => placeAt(instance, instance.view.cheapest),
+    today: () => placeAt(instance, instance.view.current),
+    typed: (text) => placeTyped(instance, text),
+  });
   const grid = html(root, "div", "tw-grid");
-  const events = dragEvents(instance);
+  const events = { ...dragEvents(instance), ...bandEvents(instance) };
   instance.charts = [
     rocChart(grid, events),
     squaresChart(grid),
     costChart(grid, events),
-    scoresChart(grid, events),
+    scoresChart(grid, events, () => useBestBand(instance)),
     precisionChart(grid),
     policiesChart(grid),
   ];
@@ -49,53 +55,89 @@ function receive(instance, data) {
     const view = JSON.parse(data.view);
     view.curve = readCurve(view.curve);
     view.overlay = view.overlay && readCurve(view.overlay);
-    view.pins = view.pins.map((pin) => ({ ...pin, threshold: readThreshold(pin.threshold) }));
+    view.pins = view.pins.map(readPoint);
     instance.view = view;
     if (instance.point) instance.index = indexOf(view.curve, instance.point.threshold);
   }
   if (data.rev !== instance.rev) {
     instance.rev = data.rev;
-    const value = JSON.parse(data.value);
-    instance.point = { ...value, threshold: readThreshold(value.threshold) };
+    instance.point = readPoint(JSON.parse(data.value));
     instance.index = indexOf(instance.view.curve, instance.point.threshold);
+    instance.band = readBand(data.band);
   }
   drawAll(instance);
 }
 
+function readPoint(value) {
+  return { ...value, threshold: readThreshold(value.threshold) };
+}
+
+// The band that was chosen, null for the best one.
+function readBand(text) {
+  const band = text ? JSON.parse(text) : null;
+  return band && { low: readPoint(band.low), high: readPoint(band.high) };
+}
+
 function drawAll(instance) {
-  instance.width = Math.round(instance.root.clientWidth);
+  const { root, view } = instance;
+  instance.width = Math.round(root.clientWidth);
   if (instance.width === 0) return;
-  instance.verdict.draw(instance.view);
+  const [red, green, blue] = getComputedStyle(root).color.match(/[\d.]+/g).map(Number);
+  root.classList.toggle("tw-dark", red + green + blue > 384); // light text: a dark theme
+  instance.limits.draw(view);
+  instance.verdict.draw(view);
   for (const chart of instance.charts) {
     const style = getComputedStyle(chart.card.card);
     const inner = chart.card.card.clientWidth;
     const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
-    chart.draw(instance.view, Math.max(220, Math.floor(inner - padding)));
+    chart.draw(view, Math.max(220, Math.floor(inner - padding)));
   }
   show(instance);
 }
 
 function show(instance) {
-  const { view, point } = instance;
-  const outcomes = outcomesOf(point, view.curve, view.costs);
-  instance.verdict.move(outcomes);
+  const { view, point, index } = instance;
+  const outcomes = { ...outcomesOf(point, view.curve, view.costs), index };
+  outcomes.band = view.review && (instance.band ?? bestBand(view));
+  instance.limits.move(outcomes, view);
+  instance.verdict.move(outcomes, view);
   for (const chart of instance.charts) chart.move(outcomes);
+}
+
+function showSoon(instance) {
+  if (instance.frame) return;
+  instance.frame = requestAnimationFrame(() => {
+    instance.frame = 0;
+    show(instance);
+  });
 }
 
 function moveTo(instance, index) {
   const last = instance.view.curve.thresholds.length - 1;
   instance.index = Math.min(Math.max(index, 0), last);
   instance.point = pointAt(instance.view.curve, instance.index);
-  if (!instance.frame) {
-    instance.frame = requestAnimationFrame(() => {
-      instance.frame = 0;
-      show(instance);
-    });
-  }
+  showSoon(instance);
+}
+
+// Move one end of the band to a drawn point; it stops at the other end.
+function moveBand(instance, end, index) {
+  const { curve } = instance.view;
+  const band = instance.band ?? bestBand(instance.view);
+  const other = indexOf(curve, band[end === "low" ? "high" : "low"].threshold);
+  const [least, most] = end === "low" ? [other, curve.thresholds.length - 1] : [0, other];
+  const point = pointAt(curve, Math.min(Math.max(index, least), most));
+  instance.band = { ...band, [end]: point };
+  showSoon(instance);
+}
+
+function useBestBand(instance) {
+  instance.band = bestBand(instance.view);
+  show(instance);
+  commitBand(instance);
 }
 
 function placeAt(instance, point) {
-  instance.point = { ...point, threshold: readThreshold(point.threshold) };
+  instance.point = readPoint(point);
   instance.index = indexOf(instance.view.curve, instance.point.threshold);
   show(instance);
   commit(instance);
@@ -105,6 +147,13 @@ function commit(instance) {
   clearTimeout(instance.timer);
   instance.timer = 0;
   instance.commitTo("threshold", writeThreshold(instance.point.threshold));
+}
+
+function commitBand(instance) {
+  clearTimeout(instance.bandTimer);
+  instance.bandTimer = 0;
+  const { low, high } = instance.band;
+  instance.commitTo("band", `${writeThreshold(low.threshold)} ${writeThreshold(high.threshold)}`);
 }
 
 // A threshold that was typed: read here where every score was sent, else asked of Python.
@@ -119,100 +168,4 @@ function placeTyped(instance, text) {
     instance.commitTo("typed", writeThreshold(threshold));
   }
   return true;
-}
-
-function dragEvents(instance) {
-  const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
-  const flush = () => {
-    if (instance.timer) commit(instance);
-  };
-  const key = (event) => {
-    const count = instance.view.curve.thresholds.length;
-    const page = Math.max(1, Math.round(count / 20));
-    let index = instance.index;
-    if (event.key in steps) index += steps[event.key] * (event.shiftKey ? 10 : 1);
-    else if (event.key === "PageUp") index += page;
-    else if (event.key === "PageDown") index -= page;
-    else if (event.key === "Home") index = 0;
-    else if (event.key === "End") index = count - 1;
-    else return;
-    event.preventDefault();
-    moveTo(instance, index);
-    clearTimeout(instance.timer);
-    instance.timer = setTimeout(() => commit(instance), KEY_PAUSE);
-  };
-  const pick = (event, chart) => {
-    const box = chart.card.svg.getBoundingClientRect();
-    moveTo(instance, chart.nearest(event.clientX - box.left, event.clientY - box.top));
-  };
-  const grab = (event, chart) => {
-    const onHandle = event.target.closest(".tw-handle") !== null;
-    if (event.button !== 0 || (event.pointerType === "touch" && !onHandle && chart.px)) return;
-    event.stopPropagation();
-    event.preventDefault();
-    const { svg } = chart.card;
-    svg.querySelector(".tw-handle")?.focus({ preventScroll: true });
-    svg.setPointerCapture(event.pointerId);
-    if (!onHandle) pick(event, chart);
-    const move = (moved) => pick(moved, chart);
-    const end = () => {
-      svg.removeEventListener("pointermove", move);
-      for (const name of ["pointerup", "pointercancel"]) svg.removeEventListener(name, end);
-      commit(instance);
-    };
-    svg.addEventListener("pointermove", move);
-    for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, end);
-  };
-  const click = (event, chart) => {
-    // A tap: the touch that scrolls the page does not move the point, the one that taps does.
-    if (event.pointerType !== "touch" || event.target.closest(".tw-handle")) return;
-    pick(event, chart);
-    commit(instance);
-  };
-  return { key, flush, grab, click };
-}
-
-function makeVerdict(root, instance) {
-  const card = html(root, "section", "tw-card tw-verdict");
-  const sentence = html(card, "p", "tw-sentence");
-  const actions = html(card, "div", "tw-actions");
-  const button = (className, text, action) => {
-    const made = html(actions, "button", className, text);
-    made.type = "button";
-    made.addEventListener("click", action);
-    return made;
-  };
-  const cheapest = button("tw-primary", "Use the cheapest", () =>
-    placeAt(instance, instance.view.cheapest),
-  );
-  const today = button("tw-secondary", "Use today's", () =>
-    placeAt(instance, instance.view.current),
-  );
-  const label = html(actions, "label", "tw-type", "Threshold");
-  const input = html(label, "input");
-  Object.assign(input, { type: "text", inputMode: "decimal", autocomplete: "off" });
-  const problem = html(actions, "p", "tw-problem");
-  problem.setAttribute("role", "status");
-  const take = () => {
-    const taken = input.value === input.dataset.shown || placeTyped(instance, input.value);
-    problem.textContent = taken ? "" : "Type a number such as 0.25, or inf to flag nobody.";
-  };
-  input.addEventListener("change", take);
-  const draw = (view) => {
-    today.hidden = !view.current;
-    cheapest.title = "Move to the point that is cheapest in this data at these prices";
-  };
-  const move = (outcomes) => {
-    const spans = verdictSpans(outcomes, instance.view);
-    while (sentence.childNodes.length > spans.length) sentence.lastChild.remove();
-    spans.forEach(([text, role], i) => {
-      const node = sentence.childNodes[i] || html(sentence, "span");
-      if (node.textContent !== text) node.textContent = text;
-      if (node.className !== `tw-say-${role}`) node.className = `tw-say-${role}`;
-    });
-    const shown = writeThreshold(outcomes.threshold);
-    input.dataset.shown = shown;
-    if (document.activeElement !== input) input.value = shown;
-  };
-  return { draw, move };
 }

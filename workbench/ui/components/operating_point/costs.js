@@ -18,9 +18,12 @@ function costChart(parent, events) {
     const labels = ticks.map((tick) => withUnit(fixed(tick, tickDigits(ticks)), money));
     const left = Math.max(...labels.map((label) => label.length)) * 7 + 14;
     const x = thresholdScale(view.axis, [left, width - 12]);
-    const y = linear([low, high * 1.14], [height - 34, 12]);
-    Object.assign(chart, { view, x, y, height, width, costs });
+    const y = linear([low, high * 1.14], [height - 34, 26]);
+    Object.assign(chart, { view, x, y, height, width, left, costs });
+    card.reserve(longestCostText(view, costs));
     const svg = resize(card.svg, width, height);
+    const taken = costPlateau(svg, chart);
+    if (view.sure) drawCostBand(svg, chart);
     ticks.forEach((tick, i) => {
       add(svg, "line", { x1: left, x2: width - 12, y1: y(tick), y2: y(tick), class: "tw-grid-line" });
       add(svg, "text", { x: left - 8, y: y(tick) + 4, class: "tw-tick tw-end" }, labels[i]);
@@ -30,8 +33,8 @@ function costChart(parent, events) {
       add(svg, "path", { d: steps(view.overlay, other, chart), class: "tw-curve-other" });
     }
     add(svg, "path", { d: steps(curve, costs, chart), class: "tw-curve" });
-    costMarks(svg, chart);
-    chart.line = add(svg, "line", { y1: 8, y2: height - 30, class: "tw-line" });
+    costMarks(svg, chart, taken);
+    chart.line = add(svg, "line", { y1: 18, y2: height - 30, class: "tw-line" });
     chart.dot = add(svg, "circle", { r: 6, class: "tw-dot" });
     chart.value = add(svg, "text", { y: height - 16, class: "tw-value" });
   };
@@ -42,15 +45,21 @@ function costChart(parent, events) {
     set(chart.line, { x1: px, x2: px });
     set(chart.dot, { cx: px, cy: y(outcomes.perCase) });
     markThreshold(chart, outcomes.threshold, px);
-    const per = moneyPerCase(outcomes.perCase, view.money);
-    const total = moneyTotal(outcomes.total, view.money);
-    card.subtitle.textContent =
-      `${per} per ${view.words.case} at your point, ${total} for all ` +
-      `${countText(outcomes.weight)} ${view.words.cases} in this data`;
+    card.subtitle.textContent = costText(outcomes, view);
   };
 
   chart.nearest = (px) => nearestThreshold(chart, px);
   return chart;
+}
+
+// The band may reach beyond the scale, which knows the curve alone: it would jump when bands come.
+function drawCostBand(svg, chart) {
+  const { left, width, y } = chart;
+  const id = `tw-${Math.random().toString(36).slice(2)}`;
+  const clip = add(add(svg, "defs"), "clipPath", { id });
+  const [bottom, top] = y.range;
+  add(clip, "rect", { x: left, y: top - 8, width: width - left, height: bottom - top + 8 });
+  add(svg, "path", { d: costBand(chart), class: "tw-band", "clip-path": `url(#${id})` });
 }
 
 // A threshold read off the axis, as the position of the drawn point that decides so.
@@ -88,9 +97,9 @@ function thresholdTicks(svg, chart) {
   add(svg, "text", { x: width, y: height - 1, class: "tw-axis tw-end" }, `threshold${stretched} \u2192`);
 }
 
-function costMarks(svg, { view, x, y, width }) {
+function costMarks(svg, { view, x, y, width }, taken) {
   const { words, money, curve, costs } = view;
-  const label = makeLabels(svg);
+  const label = makeLabels(svg, taken);
   const mark = (point, shape, what) => {
     const outcomes = outcomesOf(point, curve, costs);
     const [cx, cy] = [x(outcomes.threshold), y(outcomes.perCase)];
@@ -102,7 +111,7 @@ function costMarks(svg, { view, x, y, width }) {
     label(text, { ...place, "text-anchor": end ? "end" : "start" });
   };
   const least = readThreshold(view.cheapest.threshold);
-  mark({ ...view.cheapest, threshold: least }, "M0 -7L7 0L0 7L-7 0Z", "cheapest");
+  mark({ ...view.cheapest, threshold: least }, "M0 -7L7 0L0 7L-7 0Z", view.cheapest.mark);
   const none = moneyPerCase(view.situation.flagNone, money);
   const corner = { x: width - 14, y: y(view.situation.flagNone) - 8, "text-anchor": "end" };
   label(`${words.flag} nobody ${none}`, corner);

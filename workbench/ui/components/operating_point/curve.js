@@ -20,7 +20,23 @@ function pointAt(curve, index) {
     tp: curve.tps[index],
     fp: curve.fps[index],
     flagged: curve.flagged[index],
+    sums: curve.sums && curve.sums.map((sum) => sum[index]),
   };
+}
+
+// What the prices are multiplied by over the flagged rows, as tp, fp, fn, tn: the counts, unless
+// prices go by amount or are each row's own.
+function sumsOf({ tp, fp, sums }) {
+  return sums ?? [tp, fp, tp, fp];
+}
+
+// The same over all rows.
+function wholeOf({ positives, negatives, whole }) {
+  return whole ?? [positives, negatives, positives, negatives];
+}
+
+function weightOf(curve) {
+  return curve.positives + curve.negatives;
 }
 
 // The position that decides as a threshold does: the lowest score that reaches it.
@@ -40,7 +56,10 @@ function outcomesOf(point, curve, costs) {
   const fn = curve.positives - tp;
   const tn = curve.negatives - fp;
   const weight = tp + fn + (fp + tn);
-  const total = costs.tp * tp + costs.fp * fp + (costs.fn * fn + costs.tn * tn);
+  const [ofTp, ofFp, ofFn, ofTn] = sumsOf(point);
+  const whole = wholeOf(curve);
+  const missed = costs.fn * (whole[2] - ofFn);
+  const total = costs.tp * ofTp + costs.fp * ofFp + (missed + costs.tn * (whole[3] - ofTn));
   return {
     threshold: point.threshold,
     flagged: point.flagged,
@@ -50,7 +69,7 @@ function outcomesOf(point, curve, costs) {
     tn,
     weight,
     total,
-    perCase: total / weight,
+    perCase: total / weightOf(curve),
     tpr: tp / (tp + fn),
     fpr: fp / (fp + tn),
     selectionRate: (tp + fp) / weight,
@@ -82,7 +101,7 @@ function alternatives(outcomes, view) {
     rows.push({ key: "current", name, cost: situation.current });
   }
   const least = thresholdText(readThreshold(cheapest.threshold));
-  rows.push({ key: "cheapest", name: `Cheapest in this data, ${least}`, cost: situation.cheapest });
+  rows.push({ key: "cheapest", name: `${cheapest.policy}, ${least}`, cost: situation.cheapest });
   if (view.overlay) {
     const other = view.overlay;
     rows.push({ key: "overlay", name: `${other.name} at its cheapest`, cost: other.least });

@@ -22,13 +22,24 @@ function html(parent, name, className = "", text = null) {
   return node;
 }
 
+// A box that holds the place of the longest text it will get, so that nothing below it moves.
+function roomy(parent, className, longest = "") {
+  const box = html(parent, "span", `tw-room ${className}`);
+  box.dataset.longest = longest;
+  return box;
+}
+
 // A card with title, subtitle, and an svg that is drawn anew at each width.
 function makeCard(parent, area, title) {
   const card = html(parent, "section", `tw-card tw-${area}`);
   const head = html(card, "div", "tw-head");
   const heading = html(head, "h2");
   const downloads = html(head, "div", "tw-downloads");
-  const subtitle = html(card, "p", "tw-subtitle");
+  const room = html(card, "p", "tw-subtitle tw-room");
+  const subtitle = html(room, "span");
+  const reserve = (text) => {
+    room.dataset.longest = text;
+  };
   const svg = add(card, "svg", { class: "tw-svg" });
   const buttons = ["SVG", "PNG"].map((kind) => {
     const button = html(downloads, "button", "tw-quiet", kind);
@@ -45,7 +56,7 @@ function makeCard(parent, area, title) {
     }
   };
   name(title);
-  return { card, svg, subtitle, name };
+  return { card, svg, subtitle, name, reserve };
 }
 
 // Give an svg its size and a fresh layer to draw on, below what else it holds: the handle is

@@ -15,6 +15,7 @@ function rocChart(parent, events) {
   handle.addEventListener("keydown", events.key);
   handle.addEventListener("blur", events.flush);
   handle.addEventListener("pointerdown", (event) => events.grab(event, chart));
+  const moveBandMarks = rocBandMarks(card.svg, events, chart);
   card.svg.addEventListener("pointerdown", (event) => events.grab(event, chart));
   card.svg.addEventListener("click", (event) => events.click(event, chart));
 
@@ -22,21 +23,28 @@ function rocChart(parent, events) {
     const box = rocBox(width);
     const x = linear([0, 1], [box.left, box.right]);
     const y = linear([0, 1], [box.bottom, box.top]);
-    Object.assign(chart, { view, box, x, y });
+    Object.assign(chart, { view, box, x, y, band: null });
+    if (!view.review) hideBandMarks(card.svg);
     const svg = resize(card.svg, width, box.height);
     const { words, curve } = view;
     const other = view.overlay ? `; violet: ${view.overlay.name}, AUC ${view.overlay.auc}` : "";
-    card.subtitle.textContent =
-      `Each point on the curve is one threshold (ROC, AUC ${curve.auc}${other})`;
+    const interval = (ends) => `, 95 % interval ${ends[0]}\u2013${ends[1]}`;
+    const subtitle = (more) =>
+      `Each point on the curve is one threshold (ROC, AUC ${curve.auc}${more}${other})`;
+    card.subtitle.textContent = subtitle(view.sure?.auc ? interval(view.sure.auc) : "");
+    card.reserve(subtitle(interval([curve.auc, curve.auc])));
     rocAxes(svg, chart, words);
     const across = curve.fps.map((fp) => x(fp / curve.negatives));
     const up = curve.tps.map((tp) => y(tp / curve.positives));
     Object.assign(chart, { px: across, py: up });
+    const named = rocPlateau(svg, chart);
+    rocBand(svg, chart);
     add(svg, "line", { x1: x(0), y1: y(0), x2: x(1), y2: y(1), class: "tw-chance" });
     chart.marks = [];
     if (view.overlay) rocOverlay(svg, chart);
+    chart.stretch = add(svg, "path", { class: "tw-band-stretch" });
     add(svg, "path", { d: polyline(across, up), class: "tw-curve" });
-    rocMarks(svg, chart);
+    rocMarks(svg, chart, named);
     chart.iso = add(svg, "line", { class: "tw-iso" });
     chart.isoName = add(svg, "text", { class: "tw-note" }, "same cost along this line");
     chart.drop = add(svg, "path", { class: "tw-drop" });
@@ -61,6 +69,8 @@ function rocChart(parent, events) {
     });
     set(chart.drop, { d: `M${x(0)} ${cy}H${cx}V${y(0)}` });
     rocBars(chart, cx, cy);
+    if (outcomes.band && outcomes.band !== chart.band) moveBandMarks(outcomes.band);
+    chart.band = outcomes.band;
     const right = cx < box.right - (box.right < 480 ? 120 : 150);
     const below = cy < box.bottom - 70;
     const anchor = { x: cx + (right ? 18 : -18), "text-anchor": right ? "start" : "end" };
@@ -80,6 +90,10 @@ function rocChart(parent, events) {
     rocIso(chart, cx, cy, taken);
   };
 
+  chart.bandAt = (end) => {
+    const i = indexOf(chart.view.curve, chart.band[end].threshold);
+    return { x: chart.px[i], y: chart.py[i] };
+  };
   chart.nearest = (px, py) => {
     let best = 0;
     let least = Infinity;
@@ -140,7 +154,7 @@ function rocOverlay(svg, chart) {
 }
 
 // Diamond: cheapest. Square: today. Rings: flag nobody and everybody. Triangles: pins.
-function rocMarks(svg, chart) {
+function rocMarks(svg, chart, named) {
   const { view, x, y, box } = chart;
   const { words, money, curve } = view;
   const label = makeLabels(svg, [textBox(rocAxisName(words), { x: 0, y: 14 }, 7)]);
@@ -159,7 +173,7 @@ function rocMarks(svg, chart) {
     cx > box.left + 190
       ? { x: cx - 12, y: cy - 8, "text-anchor": "end" }
       : { x: cx + 12, y: cy > box.bottom - 24 ? cy - 12 : cy + 15 };
-  mark(cheapest, "M0 -7L7 0L0 7L-7 0Z", `cheapest ${thresholdText(least)}`, above);
+  mark(cheapest, "M0 -7L7 0L0 7L-7 0Z", `${view.cheapest.mark} ${thresholdText(least)}`, above);
   const ring = "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z";
   const last = curve.thresholds.length - 1;
   const after = (cx, cy) => ({ x: cx + 14, y: cy - 28 });
@@ -176,6 +190,10 @@ function rocMarks(svg, chart) {
     mark({ ...view.current, threshold: today }, "M-5 -5H5V5H-5Z", what, beside);
   }
   for (const pin of view.pins) mark(pin, "M0 -6L6 5H-6Z", pin.name, beside);
+  const alike = "the data cannot tell these apart";
+  const fits = named && named.x + 6.6 * alike.length < box.right && named.y < box.bottom - 30;
+  const name = fits && label(alike, named);
+  if (name) chart.marks.push({ name, box: textBox(alike, named) });
 }
 
 // Coloured bars on the two axes split at the point and show all four outcomes.

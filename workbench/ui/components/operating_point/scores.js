@@ -1,12 +1,14 @@
 // Scores by what really happened: positives above, negatives below, split at the line.
 
-function scoresChart(parent, events) {
+function scoresChart(parent, events, useBestBand) {
   const card = makeCard(parent, "scores", "Scores, by what really happened");
   const chart = { card };
+  const handles = bandHandles(card.svg, events, chart);
+  const row = makeBandRow(card.card, useBestBand);
   card.svg.addEventListener("pointerdown", (event) => events.grab(event, chart));
 
   chart.draw = (view, width) => {
-    const height = 292;
+    const height = view.review ? 240 : 292;
     const { words, histogram, curve } = view;
     const x = thresholdScale(view.axis, [10, width - 10]);
     const tallest = (counts) => Math.max(...counts) || 1;
@@ -24,6 +26,9 @@ function scoresChart(parent, events) {
       ? "Each side has its own scale: one class is much smaller"
       : "Both sides on one scale; bars change colour at the line";
     const svg = resize(card.svg, width, height);
+    row.draw(view, costsAlong(curve, view.costs));
+    drawBandAxis(handles, view);
+    chart.area = view.review && add(svg, "rect", { y: 22, height: bottom - 22, class: "tw-plateau" });
     const id = `tw-${Math.random().toString(36).slice(2)}`;
     const defs = add(svg, "defs");
     const above = bars(histogram.edges, histogram.positives, x, (n) => [middle - n / up, middle]);
@@ -59,10 +64,22 @@ function scoresChart(parent, events) {
     });
     set(chart.line, { x1: px, x2: px });
     markThreshold(chart, outcomes.threshold, px);
+    moveBandOnScores(outcomes);
     set(chart.pass, { x: px - 8, display: px > 90 ? "inline" : "none" });
     set(chart.flag, { x: px + 8, display: px < width - 90 ? "inline" : "none" });
   };
 
+  const moveBandOnScores = (outcomes) => {
+    const { band } = outcomes;
+    if (!band) return;
+    chart.band = band;
+    row.move(outcomes, chart.view);
+    moveBandHandles(chart, handles, band);
+    const [from, to] = BAND_ENDS.map((end) => chart.x(band[end].threshold));
+    set(chart.area, { x: from, width: to - from });
+  };
+
+  chart.bandAt = (end) => ({ x: chart.x(chart.band[end].threshold), y: 0 });
   chart.nearest = (px) => nearestThreshold(chart, px);
   return chart;
 }

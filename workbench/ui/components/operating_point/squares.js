@@ -17,6 +17,7 @@ function squaresChart(parent) {
     const bottom = top + rows * size;
     Object.assign(chart, { view, width, size, rows, top, bottom });
     const svg = resize(card.svg, width, bottom + 30);
+    card.reserve(longestCountsText(view));
     card.name(`What happens to 1,000 ${words.cases}`);
     const labels = {
       tp: `${words.positives} ${words.flagged}`,
@@ -61,16 +62,28 @@ function squaresChart(parent) {
     const y = bottom + 6;
     const bracket = `M0 ${y}H${Math.max(0, split - 2)}M${Math.min(end, split + 2)} ${y}H${end}`;
     chart.bracket.setAttribute("d", bracket);
-    const { words, curve } = view;
+    const { words } = view;
     chart.left.textContent = `${capital(words.flagged)} ${fixed(flagged, 0)}`;
     chart.right.textContent = `${capital(words.passed)} ${fixed(1000 - flagged, 0)}`;
-    const kind = curve.weighted ? ", weighted" : "";
-    card.subtitle.textContent =
-      `In this data, of ${fixed(curve.rows, 0)} ${words.cases}${kind}: ` +
-      `${countText(outcomes.tp)} caught, ${countText(outcomes.fp)} false alarms, ` +
-      `${countText(outcomes.fn)} missed, ${countText(outcomes.tn)} correctly left`;
+    card.subtitle.textContent = countsText(outcomes, view);
   };
   return chart;
+}
+
+function countsText({ tp, fp, fn, tn }, { words, curve }) {
+  return (
+    `In this data, of ${fixed(curve.rows, 0)} ${words.cases}${curve.kind}: ` +
+    `${countText(tp)} caught, ${countText(fp)} false alarms, ` +
+    `${countText(fn)} missed, ${countText(tn)} correctly left`
+  );
+}
+
+// As long as this text can get: all of a class in either place, a decimal where weights have one.
+function longestCountsText(view) {
+  const { positives, negatives } = view.curve;
+  const whole = view.curve.tps.concat(view.curve.fps).every(Number.isInteger);
+  const [most, least] = whole ? [positives, negatives] : [positives + 0.1, negatives + 0.1];
+  return countsText({ tp: most, fp: least, fn: most, tn: least }, view);
 }
 
 function capital(text) {

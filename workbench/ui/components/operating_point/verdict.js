@@ -1,6 +1,11 @@
 // The verdict while the point moves: the same sentences as workbench/phrases/verdict.py.
 // Returns pairs of text and role; the role is the colour.
 
+const BUT = {
+  no: "at these prices the model is not worth using",
+  unproven: "the data cannot show that the model is worth using",
+};
+
 function verdictSpans(outcomes, view) {
   return [...countSpans(outcomes, view.words), ...moneySpans(outcomes.perCase, view)];
 }
@@ -40,9 +45,10 @@ function moneySpans(perCase, view) {
       [", so the model discriminates nothing.", "plain"],
     ];
   }
+  const [verb, amount] = earned(perCase, money);
   const start = [
-    ["That costs ", "plain"],
-    [`${moneyPerCase(perCase, money)} per ${words.case}`, "strong"],
+    [`That ${verb} `, "plain"],
+    [`${amount} per ${words.case}`, "strong"],
   ];
   if (situation.odd) {
     return [
@@ -52,14 +58,15 @@ function moneySpans(perCase, view) {
       [": is that meant? A gain is a negative price.", "plain"],
     ];
   }
-  const all = situation.flagAll < situation.flagNone;
-  const whom = all ? "everybody" : "nobody";
-  const without = all ? situation.flagAll : situation.flagNone;
-  if (without <= situation.cheapest + situation.tolerance) {
+  const whom = situation.flagAll < situation.flagNone ? "everybody" : "nobody";
+  const without = Math.min(situation.flagNone, situation.flagAll);
+  const but = BUT[situation.worth];
+  if (but) {
+    const [verb, amount] = earned(without, money);
     return [
       ...start,
-      [`; if we ${words.flag} ${whom} it costs ${moneyPerCase(without, money)}: `, "plain"],
-      ["at these prices the model is not worth using", "strong"],
+      [`; if we ${words.flag} ${whom} it ${verb} ${amount}: `, "plain"],
+      [but, "strong"],
       [".", "plain"],
     ];
   }
@@ -71,11 +78,20 @@ function moneySpans(perCase, view) {
   return [...start, [`, ${compared} if we ${words.flag} ${whom}.`, "plain"]];
 }
 
+// "costs" and the amount, or "earns" and the amount without its minus.
+function earned(perCase, money) {
+  const amount = moneyPerCase(perCase, money);
+  return amount.startsWith(MINUS) ? ["earns", amount.slice(1)] : ["costs", amount];
+}
+
+// What is earned is better or worse than something else, since less is no gain.
 function against(perCase, other, { money, situation }) {
   const difference = other - perCase;
   if (Math.abs(difference) <= situation.tolerance) return "the same as";
   const step = 10 ** -money.digits;
   const shown = Math.abs(difference) >= 0.5 * step;
   const amount = moneyPerCase(shown ? Math.abs(difference) : step, money);
-  return `${shown ? "" : "less than "}${amount} ${difference > 0 ? "less" : "more"} than`;
+  const gain = earned(perCase, money)[0] === "earns";
+  const way = difference > 0 ? (gain ? "better" : "less") : gain ? "worse" : "more";
+  return `${shown ? "" : "less than "}${amount} ${way} than`;
 }

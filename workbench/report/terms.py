@@ -1,0 +1,155 @@
+"""The terms on which a model is judged, and its rows and curve at those terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbench import phrases
+from workbench.threshold import (
+    CostModel,
+    Exposure,
+    Limits,
+    OperatingCurve,
+    OperatingPoint,
+    PricedCurve,
+    PricedRows,
+    Reviewer,
+    baselines,
+    price,
+    priced_rows,
+)
+from workbench.threshold.choice import Choice, choose
+from workbench.threshold.confidence import Certain, certain
+from workbench.workspace import Words
+
+if TYPE_CHECKING:
+    from workbench.scored import Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms on which a model is judged.
+
+    Attributes
+    ----------
+    costs : CostModel
+        Prices.
+    current : float, optional
+        The threshold in force today.
+    words : Words
+        How the business says it.
+    deployed : bool
+        Whether the model is the one in use, so that `current` is today's policy; on another
+        model's scores it is only today's threshold.
+    prevalence : float, optional
+        Share of positives to expect, where it is not that of the rows.
+    limits : Limits
+        Requirements and capacity.
+    reviewer : Reviewer, optional
+        The person who can look at cases between two thresholds.
+    """
+
+    costs: CostModel = CostModel()  # noqa: RUF009 (frozen)
+    current: float | None = None
+    words: Words = Words()  # noqa: RUF009 (frozen)
+    deployed: bool = True
+    prevalence: float | None = None
+    limits: Limits = Limits()  # noqa: RUF009 (frozen)
+    reviewer: Reviewer | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """A model's rows and curve at the terms' prices and prevalence.
+
+    Attributes
+    ----------
+    scored : Scored
+        The rows.
+    observed : OperatingCurve
+        Their curve.
+    priced : PricedCurve
+        The curve as expected, with its prices.
+    rows : PricedRows
+        The rows behind it.
+    surely : Certain or None
+        What confidence needs to know; None where no requirement asks for it.
+    choice : Choice
+        The cheapest point that keeps the limits, or the nearest miss.
+    """
+
+    scored: Scored
+    observed: OperatingCurve
+    priced: PricedCurve
+    rows: PricedRows
+    surely: Certain | None
+    choice: Choice
+
+    @classmethod
+    def of(
+        cls,
+        scored: Scored,
+        observed: OperatingCurve,
+        terms: Terms,
+        sums: Exposure | None = None,
+    ) -> Evidence:
+        """Price rows and curve, and choose.
+
+        Parameters
+        ----------
+        scored : Scored
+            The rows.
+        observed : OperatingCurve
+            `operating_curve(scored)`.
+        terms : Terms
+            Prices and conditions.
+        sums : Exposure, optional
+            `exposure(scored, observed, terms.costs)`, where it is at hand already.
+
+        Raises
+        ------
+        InputError
+            If prices cannot be used with these rows.
+        """
+        costs, expected = terms.costs, terms.prevalence
+        priced = price(scored, observed, costs, prevalence=expected, sums=sums)
+        rows = priced_rows(scored, observed, costs, prevalence=expected)
+        confident = any(each.confidence is not None for each in terms.limits.requirements)
+        surely = certain(priced, rows) if confident else None
+        choice = choose(priced, terms.limits, surely)
+        return cls(scored, observed, priced, rows, surely, choice)
+
+    @property
+    def best(self) -> OperatingPoint:
+        """The chosen point, with the counts that are expected."""
+        return self.priced.curve.point(self.choice.index)
+
+
+def situation(priced: PricedCurve, terms: Terms, best: OperatingPoint) -> phrases.Situation:
+    """Return what the words for a point depend on beside the point.
+
+    Parameters
+    ----------
+    priced : PricedCurve
+        The model's curve at the terms' prices.
+    terms : Terms
+        Prices, today's policy and words.
+    best : OperatingPoint
+        The cheapest point.
+    """
+    ends = baselines(priced, best, terms.current)
+    least = priced.per_case(best)
+    compared = (least, ends.flag_none, ends.flag_all, ends.current or 0.0)
+    odd = phrases.odd_prices(terms.costs, terms.words)
+    return phrases.Situation(
+        words=terms.words,
+        money=phrases.Money.for_costs(terms.costs.unit, compared),
+        cheapest=least,
+        flag_none=ends.flag_none,
+        flag_all=ends.flag_all,
+        current=ends.current,
+        constant=priced.curve.is_constant,
+        today=phrases.TODAY if terms.deployed else "today's threshold",
+        odd=odd,
+    )

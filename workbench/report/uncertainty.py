@@ -1,0 +1,145 @@
+"""How sure a model's figures are: all that is resampled or cross-fitted, at its terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from workbench.threshold.auc import auc_interval
+from workbench.threshold.bands import (
+    Band,
+    RegretBands,
+    RocBand,
+    auc_band,
+    cost_band,
+    regret_bands,
+    roc_band,
+)
+from workbench.threshold.choice import kept
+from workbench.threshold.honest import honest_cost
+from workbench.threshold.plateaus import Plateau, plateau
+from workbench.threshold.priced import tolerance
+from workbench.threshold.resampling import Replicates, resample, resampling_positions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from workbench.report.terms import Evidence, Terms
+
+Interval = tuple[float, float]
+Worth = Literal["yes", "unproven", "no"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Uncertainty:
+    """What the data leave open, at one set of terms.
+
+    Attributes
+    ----------
+    honest : float or None
+        Cross-fitted cost per case of choosing as the chosen point was; None where there are too
+        few rows.
+    auc : tuple of float, or None
+        95 % interval of the area under the ROC curve.
+    cost : Band
+        Simultaneous 95 % band of the cost per case.
+    roc : RocBand
+        Simultaneous 95 % band of the two rates.
+    plateau : Plateau
+        Thresholds that the data cannot tell apart from the cheapest.
+    regret : RegretBands
+        How much dearer each baseline is than a threshold, with bands.
+    units : int
+        What was drawn again and again: rows, or the entities that they belong to.
+    prevalence_held : bool
+        Whether the share of positives was held fixed.
+    """
+
+    honest: float | None
+    auc: Interval | None
+    cost: Band
+    roc: RocBand
+    plateau: Plateau
+    regret: RegretBands
+    units: int
+    prevalence_held: bool
+
+
+def uncertainty(
+    evidence: Evidence,
+    terms: Terms,
+    *,
+    also: tuple[int, ...] = (),
+    positions: NDArray[np.int64] | None = None,
+    seed: int = 0,
+) -> Uncertainty:
+    """Resample and cross-fit a model at its terms.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The model's rows and curve at the terms, and what was chosen.
+    terms : Terms
+        The terms.
+    also : tuple of int
+        Further positions of the curve that are asked about.
+    positions : ndarray of int64, optional
+        Positions at which bands are wanted, rising, both ends included; a choice of at most
+        2,000 where it is not given.
+    seed : int
+        Of all random numbers.
+    """
+    priced, choice = evidence.priced, evidence.choice
+    today = None if terms.current is None else priced.curve.index(terms.current)
+    must = (choice.index, *also, *(() if today is None else (today,)))
+    if positions is None:
+        positions = resampling_positions(priced, must)
+    else:
+        positions = np.union1d(positions, np.array(must, dtype=np.int64))
+    reps = resample(priced, evidence.rows, positions, seed=seed)
+    allowed = kept(priced, terms.limits, evidence.surely) if choice.feasible else None
+    return Uncertainty(
+        honest=honest_cost(priced, evidence.rows, terms.limits, seed=seed),
+        auc=_area(evidence, reps),
+        cost=cost_band(reps, priced),
+        roc=roc_band(reps, priced),
+        plateau=plateau(reps, priced, choice.index, allowed),
+        regret=regret_bands(reps, priced, today, cheapest=choice.index),
+        units=reps.units,
+        prevalence_held=evidence.rows.prevalence_held,
+    )
+
+
+def worth(evidence: Evidence, terms: Terms, sure: Uncertainty) -> Worth:
+    """Tell whether the model is worth using: against flagging nobody, and flagging everybody.
+
+    "no" where one of them costs no more than can honestly be expected of the model; "unproven"
+    where the interval of the difference holds 0. What breaks the limits is no alternative.
+    """
+    priced, choice = evidence.priced, evidence.choice
+    money = priced.at(np.array([choice.index, 0, -1]))
+    slack = tolerance(money)
+    ends = (0, len(priced.curve.thresholds) - 1)
+    allowed = kept(priced, terms.limits, evidence.surely) if choice.feasible else None
+    answer: Worth = "yes"
+    for end, cost, band in zip(
+        ends, money[1:], (sure.regret.flag_none, sure.regret.flag_all), strict=True
+    ):
+        if allowed is not None and not allowed[end]:
+            continue
+        expected = float(money[0]) if sure.honest is None else max(sure.honest, float(money[0]))
+        if cost <= expected + slack:
+            return "no"
+        if cost - expected - band.margin(choice.index) <= 0.0:
+            answer = "unproven"
+    return answer
+
+
+def _area(evidence: Evidence, reps: Replicates) -> Interval | None:
+    """Return DeLong's interval, or the resampled one where rows are weighted or grouped."""
+    scored, observed = evidence.scored, evidence.observed
+    if scored.sample_weight is None and scored.group is None:
+        return auc_interval(observed)
+    return auc_band(reps, observed.auc)

@@ -1,0 +1,95 @@
+"""How sure the figures are, as the dragged chart shows it: bands, plateau, intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from workbench import phrases
+from workbench.report.view_limits import written
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from workbench.report.terms import Evidence
+    from workbench.report.uncertainty import Uncertainty
+    from workbench.threshold.bands import Band, Plateau, RocBand
+
+_DRAWN_DIGITS = 5  # of what is only drawn: a hundredth of a pixel
+
+
+def uncertainty_view(
+    sure: Uncertainty, evidence: Evidence, drawn: NDArray[np.int64]
+) -> dict[str, object]:
+    """Return bands at the drawn points; a point between two resampled ones takes the nearest.
+
+    Standard errors are exact, since figures are made of them; polygons are rounded.
+    """
+    margin = sure.cost.margin(evidence.choice.index)
+    low = high = None
+    if sure.honest is not None and np.isfinite(margin):
+        low, high = sure.honest - margin, sure.honest + margin
+    regret = sure.regret
+    return {
+        "honest": sure.honest,
+        "honestLow": low,
+        "honestHigh": high,
+        "auc": None if sure.auc is None else [phrases.fixed(end, 3) for end in sure.auc],
+        "critical": sure.cost.critical,
+        "se": _errors(sure.cost, drawn),
+        "plateau": _plateau(sure.plateau),
+        "roc": _roc(sure.roc, drawn),
+        "regret": {
+            name: None if band is None else _regret(band, drawn)
+            for name, band in (
+                ("none", regret.flag_none),
+                ("all", regret.flag_all),
+                ("random", regret.random),
+                ("current", regret.current),
+                ("cheapest", regret.cheapest),
+            )
+        },
+    }
+
+
+def _plateau(plateau: Plateau) -> dict[str, object]:
+    low, high = plateau.main
+    return {
+        "pieces": [[written(low), written(high)] for low, high in plateau.pieces],
+        "main": [written(low), written(high)],
+        "text": phrases.plateau_text(low, high),
+        "short": phrases.plateau_range(low, high),
+    }
+
+
+def _regret(band: Band, drawn: NDArray[np.int64]) -> dict[str, object]:
+    return {"critical": band.critical, "se": _errors(band, drawn)}
+
+
+def _errors(band: Band, drawn: NDArray[np.int64]) -> list[float | None]:
+    """Return the standard error at each drawn point; None where it is undefined."""
+    found: list[float] = band.se[_nearest(band.positions, drawn)].tolist()
+    return [error if np.isfinite(error) else None for error in found]
+
+
+def _roc(band: RocBand, drawn: NDArray[np.int64]) -> dict[str, list[float]] | None:
+    """Return the outline of the band: upper left corners, and lower right ones."""
+    at = _nearest(band.positions, drawn)
+    corners = {
+        "left": band.fpr_low,
+        "top": band.tpr_high,
+        "right": band.fpr_high,
+        "bottom": band.tpr_low,
+    }
+    if not all(np.isfinite(values).all() for values in corners.values()):
+        return None
+    return {name: np.round(values[at], _DRAWN_DIGITS).tolist() for name, values in corners.items()}
+
+
+def _nearest(positions: NDArray[np.int64], wanted: NDArray[np.int64] | int) -> NDArray[np.int64]:
+    """Return where the nearest of some rising positions stands."""
+    after = np.minimum(positions.searchsorted(wanted), len(positions) - 1)
+    before = np.maximum(after - 1, 0)
+    nearer = np.abs(positions[before] - wanted) < np.abs(positions[after] - wanted)
+    return np.asarray(np.where(nearer, before, after))
