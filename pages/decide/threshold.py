@@ -3,7 +3,7 @@
 import streamlit as st
 
 from workbench import phrases
-from workbench.ui import inputs, pinning, standing
+from workbench.ui import background, conditions, inputs, panels, pinning, presets, prices, standing
 from workbench.ui.components import operating_point_chart
 from workbench.ui.sight import sight
 from workbench.ui.text import plain
@@ -19,15 +19,20 @@ standing.notes()
 
 # 2. What does the user choose?
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    inputs.price_inputs(workspace)
+    prices.mistakes(seen)
     inputs.model_picker(workspace)
-    with st.popover("Other prices"):
-        inputs.other_price_inputs(workspace)
+    prices.others(seen)
+    conditions.limits(seen)
+    conditions.reviewer(seen)
+    presets.moves(seen)
+prices.notes(seen)
 
 # 3. What does it mean?
-candidate = seen.candidate
-operating_point_chart(seen.view(None), seen.priced, candidate.scored.content_hash)
+sure = background.uncertainty(seen)
+operating_point_chart(seen.view(sure), seen.priced, seen.counts)
+background.progress(seen)
 
 # 4. What next?
 pinning.actions(seen)
 pinning.comparison(seen)
+panels.closer_look(seen, sure)

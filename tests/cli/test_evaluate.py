@@ -10,7 +10,6 @@ import pytest
 
 from tests.cli.calling import call
 from tests.product import ROOT
-from workbench.workspace import open_workspace
 
 READ = ("--y-true", "status", "--y-score", "score", "--positive", "bad")
 
@@ -18,25 +17,26 @@ READ = ("--y-true", "status", "--y-score", "score", "--positive", "bad")
 
 RANGE = [None, None]
 BASELINES = {"flag_none": 0, "flag_all": 0, "current": 0, "random": 0}
+INTERVAL = [0, 0]
 KEYS = {
     "n": 0,
     "positives": 0,
     "prevalence": 0,
-    "auc": {"value": 0, "low": None, "high": None},
+    "auc": {"value": 0, "low": 0, "high": 0},
     "threshold": 0,
     "counts": {"tp": 0, "fp": 0, "fn": 0, "tn": 0},
     "flagged": 0,
     "same_decisions": [0, 0],
-    "cost": {"total": 0, "per_case": 0, "honest_per_case": None, "low": None, "high": None},
-    "plateau": None,
-    "plateau_pieces": None,
-    "stable": None,
+    "cost": {"total": 0, "per_case": 0, "honest_per_case": 0, "low": 0, "high": 0},
+    "plateau": INTERVAL,
+    "plateau_pieces": [INTERVAL],
+    "stable": {"cost_ratio": INTERVAL, "prevalence": INTERVAL},
     "baselines": BASELINES,
     "regret": BASELINES,
-    "regret_interval": None,
-    "requirements": [],
+    "regret_interval": dict.fromkeys(BASELINES, INTERVAL),
+    "requirements": [{"text": "", "value": 0, "met": True, "confident": None}],
     "feasible": True,
-    "review": None,
+    "review": {"low": 0, "high": 0, "reviewed": 0, "cost_per_case": 0},
     "verdict": "",
 }
 
@@ -44,17 +44,26 @@ KEYS = {
 def shape(value: object) -> object:
     """Return an answer with each number as 0 and each text as "": its keys, in order."""
     if isinstance(value, dict):
-        return [(key, shape(part)) for key, part in value.items()]
+        return {key: shape(part) for key, part in value.items()}
     if isinstance(value, list):
         return [shape(part) for part in value]
     if isinstance(value, bool) or value is None:
         return value
-    return "" if isinstance(value, str) else 0
+    return "" if isinstance(value, str) and value not in ("inf", "-inf") else 0
 
 
 def test_the_keys_are_those_of_the_contract_in_its_order(loans):
-    answer = call("evaluate", loans, *READ, "--current", 0.5, "--json").read()
-    assert shape(answer) == shape(KEYS)
+    words = ("--current", 0.5, "--review-cost", 1, "--require", "recall>=0.1", "--json")
+    answer = call("evaluate", loans, *READ, *words).read()
+    shaped = shape(answer) | {"plateau_pieces": shape(KEYS["plateau_pieces"])}
+    assert shaped == shape(KEYS)
+    assert list(answer) == list(KEYS)
+
+
+def test_what_does_not_apply_is_null(loans):
+    answer = call("evaluate", loans, *READ, "--threshold", 0.65, "--cost-fp", -1, "--json").read()
+    assert (answer["review"], answer["stable"], answer["requirements"]) == (None, None, [])
+    assert answer["regret_interval"]["current"] is None
 
 
 def test_without_a_policy_current_is_null(loans):
@@ -270,16 +279,19 @@ def test_positive_and_weight_replace_the_roles_of_a_workspace(workspace):
     assert answer["counts"] == {"tp": 1, "fp": 4.5, "fn": 6.25, "tn": 1}
 
 
-def test_what_a_workspace_says_and_the_figures_leave_out_is_noted(workspace):
-    plain = call("evaluate", workspace, "--json")
-    with (workspace / "workspace.toml").open("a") as file:
-        file.write("capacity = 300\n")
-    answer = call("evaluate", workspace, "--json")
-    assert answer.out == plain.out
-    notes = [f"Note: {sentence}" for sentence in open_workspace(workspace).later]
-    assert answer.err.splitlines() == notes
-    assert notes
-    assert all("not available yet" in note for note in notes)
+def test_the_workspaces_capacity_and_reviewer_hold_unless_an_option_replaces_them(workspace):
+    free = call("evaluate", workspace, "--json").read()
+    file = workspace / "workspace.toml"
+    text = file.read_text().replace("fn = 50.0", "fn = 50.0\nreview = 1.0")
+    file.write_text(text + "capacity = 300\ncapacity_of = 1200\nreview_capacity = 2\n")
+    held = call("evaluate", workspace, "--json").read()
+    assert free["flagged"] > 3 >= held["flagged"]  # 300 of 1,200 are 3 of 12
+    assert held["stable"] is None
+    assert 0 < held["review"]["reviewed"] <= 2
+    words = ("--capacity", 12, "--review-capacity", 0, "--json")
+    replaced = call("evaluate", workspace, *words).read()
+    assert replaced["threshold"] == free["threshold"]
+    assert replaced["review"]["reviewed"] == 0
 
 
 # 5. For people
@@ -288,7 +300,7 @@ def test_what_a_workspace_says_and_the_figures_leave_out_is_noted(workspace):
 def test_the_text_says_the_verdict_first_then_the_point_counts_and_costs(workspace):
     answer = call("evaluate", workspace)
     assert (answer.code, answer.err) == (0, "")
-    verdict, point, counts, costs = answer.out.split("\n\n")
+    verdict, point, counts, costs, sure = answer.out.split("\n\n")
     assert verdict == call("evaluate", workspace, "--json").read()["verdict"]
     assert point.splitlines()[0] == "threshold       0.3000 (exactly 0.3)"
     assert [line.split() for line in counts.splitlines()] == [
@@ -305,6 +317,12 @@ def test_the_text_says_the_verdict_first_then_the_point_counts_and_costs(workspa
         "as many, by lot",
     ]
     assert "€4.17" in costs
+    assert [line.split("  ")[0] for line in sure.splitlines()] == [
+        "on new cases",
+        "no telling apart",
+        "cheapest while",
+        "",
+    ]
 
 
 def test_the_text_takes_infinite_ends(loans):

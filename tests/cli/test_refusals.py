@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.cli.calling import call, call_alone
@@ -91,9 +93,7 @@ VALUES = [
 
 @pytest.mark.parametrize(("option", "value", "said"), VALUES)
 def test_a_bad_value_gets_its_sentence(loans, option, value, said):
-    line = call("evaluate", loans, *READ, option, value).refusal()
-    assert said in line
-    assert "not available yet" not in line
+    assert said in call("evaluate", loans, *READ, option, value).refusal()
 
 
 def test_a_rate_needs_an_amount_column(loans):
@@ -101,9 +101,9 @@ def test_a_rate_needs_an_amount_column(loans):
     assert "no amount column is named" in line
 
 
-# 3. Options that are understood, but not applied yet
+# 3. Options that are taken
 
-LATER = [
+TAKEN = [
     ("--amount", "amount"),
     ("--group", "household"),
     ("--cost-fp-column", "amount"),
@@ -132,22 +132,20 @@ LATER = [
 ]
 
 
-@pytest.mark.parametrize("option", LATER, ids=" ".join)
-def test_a_valid_option_of_exact_prices_is_refused_and_never_ignored(loans, option):
-    line = call("evaluate", loans, *READ, *option, "--json").refusal()
-    assert line == f"{option[0]} is not available yet. Leave it out."
-
-
-def test_several_are_named_in_one_line(loans):
-    words = ("--per-amount", "--amount", "amount", "--require", "cost<=1", "--require", "npv>=0")
-    line = call("evaluate", loans, *READ, *words).refusal()
-    assert line == "--amount, --per-amount and --require are not available yet. Leave them out."
+@pytest.mark.parametrize("option", TAKEN, ids=" ".join)
+def test_a_valid_option_is_taken(loans, option):
+    answer = call("evaluate", loans, *READ, *option, "--json")
+    told = replace(answer, code=0).read()
+    assert answer.code == int(not told["feasible"])
+    assert answer.err == ""
 
 
 def test_a_workspace_may_name_the_amount_column_of_rates(workspace):
     file = workspace / "workspace.toml"
     file.write_text(file.read_text().replace('id = "case"', 'id = "case"\namount = "amount"'))
-    assert "not available yet" in call("evaluate", workspace, "--per-amount").refusal()
+    assert "gives no prices per amount" in call("evaluate", workspace, "--per-amount").refusal()
+    rates = ("--cost-fp", "0.1", "--cost-fn", "0.5")
+    assert call("evaluate", workspace, "--per-amount", *rates).code == 0
 
 
 # 4. Sources

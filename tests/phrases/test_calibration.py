@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from math import inf, nan
 
+import numpy as np
 import pytest
 
 from tests.phrases.test_verdict import LOANS
-from workbench.phrases.calibration import closed_form, no_probabilities, promise
+from workbench.phrases.calibration import closed_form, no_probabilities, promise, worth
 from workbench.threshold.calibration import Reliability
 from workbench.threshold.disagreement import Disagreement
+from workbench.threshold.net_benefit import DecisionCurve
 
 
 def found(**changes) -> Disagreement:
@@ -85,3 +87,13 @@ def test_the_promise_is_told_with_what_luck_alone_would_do():
 
 def test_scores_that_are_no_probabilities_are_said_to_be_none():
     assert "not probabilities (their scale is 'logit')" in no_probabilities("logit")
+
+
+def test_the_model_is_worth_so_many_caught_in_a_thousand():
+    p = np.array([0.1, 1 / 6, 0.5])
+    made = DecisionCurve(p, np.array([0.25, 0.1836, 0.07]), np.array([0.2, -0.0044, -0.5]))
+    assert worth(made, 1 / 6, LOANS) == (
+        "At these prices, to decline whoever scores at least 0.1667 is worth as much as catching "
+        "184 bad loans in every 1,000 applications without a false alarm; to decline everybody is "
+        "worth −4.4, and to decline nobody 0."
+    )

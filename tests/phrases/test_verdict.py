@@ -10,7 +10,14 @@ from hypothesis import given
 
 from tests.strategies import prices, scored_of, tables
 from workbench.phrases import Money, Situation, odd_prices, spans, verdict
-from workbench.threshold import CostModel, OperatingPoint, baselines, cheapest, operating_curve
+from workbench.threshold import (
+    CostModel,
+    OperatingPoint,
+    PricedCurve,
+    baselines,
+    cheapest,
+    operating_curve,
+)
 from workbench.workspace import Words
 
 LOANS = Words(
@@ -117,6 +124,20 @@ def test_counts_are_told_of_every_thousand(counts, text):
             "at these prices the model is not worth using.",
         ),
         (
+            {"worth": "unproven", "current": 10.0},
+            "That costs €55.40 per application; if we decline everybody it costs €90.00: "
+            "the data cannot show that the model is worth using.",
+        ),
+        (
+            {"worth": "no", "flag_none": -0.5},
+            "That costs €55.40 per application; if we decline nobody it earns €0.50: "
+            "at these prices the model is not worth using.",
+        ),
+        (
+            {"worth": "yes", "cheapest": 90.0},
+            "That costs €55.40 per application, €34.60 less than if we decline everybody.",
+        ),
+        (
             {"constant": True},
             "Every application has the same score, so the model discriminates nothing.",
         ),
@@ -125,6 +146,30 @@ def test_counts_are_told_of_every_thousand(counts, text):
 def test_money_is_compared(changes, text):
     said = verdict(point(tp=200, fp=100, fn=50, tn=650), 55.4, situation(**changes))
     assert said.endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("per_case", "current", "text"),
+    [
+        (-0.47, -0.37, "That earns €0.47 per application, €0.10 better than today's policy."),
+        (-0.47, -0.57, "That earns €0.47 per application, €0.10 worse than today's policy."),
+        (-0.47, 0.1, "That earns €0.47 per application, €0.57 better than today's policy."),
+        (-0.47, -0.47, "That earns €0.47 per application, the same as today's policy."),
+        (0.1, -0.47, "That costs €0.10 per application, €0.57 more than today's policy."),
+        (-0.001, 0.1, "That costs €0.00 per application, €0.10 less than today's policy."),
+        (-0.47, -0.469, "less than €0.01 better than today's policy."),
+    ],
+)
+def test_a_gain_is_earned_not_a_negative_cost(per_case, current, text):
+    told = situation(cheapest=-1.0, flag_none=5.0, flag_all=5.0, current=current)
+    assert verdict(point(tp=200, fp=100, fn=50, tn=650), per_case, told).endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("cheapest", "worth"), [(90.0, "no"), (89.99, "yes"), (90.0 - 1e-10, "no"), (95.0, "no")]
+)
+def test_where_nobody_says_what_the_model_is_worth_the_prices_do(cheapest, worth):
+    assert situation(cheapest=cheapest).worth == worth
 
 
 @pytest.mark.parametrize(
@@ -151,20 +196,21 @@ def test_unreasonable_prices_are_said(prices, text):
 
 def said_of(scored, costs, threshold=None, current=None) -> tuple[str, str]:
     curve = operating_curve(scored)
-    best = cheapest(curve, costs)
+    priced = PricedCurve.of_counts(curve, costs)
+    best = cheapest(priced)
     chosen = best if threshold is None else curve.at(threshold)
-    others = baselines(curve, costs, chosen, current)
+    others = baselines(priced, chosen, current)
     told = Situation(
         words=LOANS,
         money=Money("€"),
-        cheapest=costs.per_case(best),
+        cheapest=priced.per_case(best),
         flag_none=others.flag_none,
         flag_all=others.flag_all,
         current=others.current,
         constant=curve.is_constant,
     )
-    pieces = spans(chosen, costs.per_case(chosen), told)
-    said = verdict(chosen, costs.per_case(chosen), told)
+    pieces = spans(chosen, priced.per_case(chosen), told)
+    said = verdict(chosen, priced.per_case(chosen), told)
     assert said == "".join(piece.text for piece in pieces)
     return said, " ".join(piece.role for piece in pieces)
 
@@ -182,7 +228,7 @@ def test_a_verdict_is_at_most_three_sentences(scored, price, threshold, current)
 def test_a_model_is_not_worth_using_where_doing_without_costs_no_more(scored, price):
     costs = CostModel(*price)
     curve = operating_curve(scored)
-    money = costs.curve(curve)
+    money = PricedCurve.of_counts(curve, costs).money()
     said, _ = said_of(scored, costs)
     useless = min(money[0], money[-1]) <= money.min() + 1e-9 * max(1.0, abs(money).max())
     assert ("the model is not worth using" in said) == (useless and not curve.is_constant)

@@ -38,8 +38,8 @@ def test_every_figure_reads_back_to_the_same_bits(scored, money, threshold, curr
     assert tuple(map(float, told["same_decisions"])) == answer.same_decisions
     assert told["auc"]["value"] == answer.auc
     assert told["prevalence"] == answer.prevalence
-    assert told["cost"]["total"] == answer.cost_total
-    assert told["cost"]["per_case"] == answer.cost_per_case
+    assert told["cost"]["total"] == answer.cost.total
+    assert told["cost"]["per_case"] == answer.cost.per_case
     for name, count in told["counts"].items():
         assert count == getattr(answer.point, name)
     for name in ("flag_none", "flag_all", "current", "random"):

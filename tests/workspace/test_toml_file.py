@@ -11,7 +11,7 @@ from hypothesis import given
 
 from tests.workspace.toml_files import LEAST, fill
 from workbench.intake import InputError
-from workbench.threshold import CostModel
+from workbench.threshold import Capacity, CostModel, Limits, PriceColumns, Reviewer
 from workbench.workspace import (
     FILE,
     DataFiles,
@@ -62,6 +62,7 @@ tp = -3.25
 tn = 0
 fp_per_amount = 0.12
 fn_per_amount = 0.60
+fp_column = "lost_interest"
 review = 15.0
 [policy]
 threshold = 0.5
@@ -108,8 +109,13 @@ def test_every_key_has_its_place(folder):
         ModelEntry("logistic", file="logistic.skops"),
         ModelEntry("ready", scores="score", deployed=True),
     )
-    assert workspace.costs == CostModel(fp=200.0, fn=1000.5, tp=-3.25, tn=0.0, unit="€")
-    assert workspace.policy == Policy(threshold=0.5)
+    columns = PriceColumns(fp="lost_interest")
+    assert workspace.costs == CostModel(200.0, 1000.5, -3.25, 0.0, "€", columns=columns)
+    assert workspace.rates == CostModel(0.12, 0.60, unit="€", per_amount=True)
+    assert workspace.review == 15.0
+    assert workspace.policy == Policy(0.5, 300, 2000, 0.05, 0.02, 200)
+    assert workspace.policy.limits == Limits(capacity=Capacity(300, 2000))
+    assert workspace.policy.reviewer(15.0) == Reviewer(15.0, 0.05, 0.02, 200)
     assert (workspace.words.passing, workspace.words.passed) == ("approve", "approved")
     assert (workspace.words.cases, workspace.words.negatives) == ("applications", "good loans")
 
@@ -121,13 +127,9 @@ def test_all_else_has_a_default(folder):
     assert workspace.words == Words()
     assert workspace.costs == CostModel(fp=1.0, fn=1.0)
     assert workspace.policy == Policy(threshold=None)
-    assert workspace.later == ()
-
-
-def test_a_capacity_is_told_to_be_left_out_of_the_figures(folder):
-    assert opened(folder, FULL).later == (
-        "The capacity in [policy] is not available yet: the figures leave it out.",
-    )
+    assert (workspace.rates, workspace.review) == (None, None)
+    assert workspace.policy.limits == Limits()
+    assert workspace.policy.reviewer(None) is None
 
 
 @pytest.mark.parametrize(

@@ -108,10 +108,35 @@ WRONG = {
         LEAST + "[costs]\nfn = true\n",
         "has fn = True. Write a finite",
     ),
-    "a column of prices": (
+    "a column of prices that is a number": (
         LEAST,
-        LEAST + '[costs]\nfp_column = "price"\n',
-        "section [costs], has 'fp_column', but a column of prices is not available yet.",
+        LEAST + "[costs]\nfp_column = 3\n",
+        "section [costs], has fp_column = 3. Write a text in quotes.",
+    ),
+    "a look that pays": (
+        LEAST,
+        LEAST + "[costs]\nreview = -1\n",
+        "section [costs], has review = -1. Give what one look costs, at least 0.",
+    ),
+    "half a slot": (
+        LEAST,
+        LEAST + "[policy]\ncapacity = 2.5\n",
+        "section [policy], has capacity = 2.5. Write a whole number of at least 0.",
+    ),
+    "a capacity of no cases": (
+        LEAST,
+        LEAST + "[policy]\ncapacity = 2\ncapacity_of = 0\n",
+        "section [policy], has capacity_of = 0. Write a whole number of at least 1.",
+    ),
+    "only what the capacity is of": (
+        LEAST,
+        LEAST + "[policy]\ncapacity_of = 2000\n",
+        "section [policy], gives capacity_of without capacity. Say how many can be flagged.",
+    ),
+    "a reviewer who misses more than all": (
+        LEAST,
+        LEAST + "[policy]\nreview_miss = 1.5\n",
+        "section [policy], has review_miss = 1.5. Write a share from 0 to 1, such as 0.05.",
     ),
     "a policy that is text": (
         LEAST,

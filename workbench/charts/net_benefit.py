@@ -59,7 +59,7 @@ def decision_curve(made: DecisionCurve, chart: DecisionChart) -> go.Figure:
     """
     import plotly.graph_objects as go
 
-    ink, names = chart.ink, chart.names
+    ink = chart.ink
     top = max(float(made.model.max()), float(made.treat_all.max()), 1e-6)
     low, high = -_BELOW * top, 1.06 * top
     end = float(made.p[-1])
@@ -69,19 +69,7 @@ def decision_curve(made: DecisionCurve, chart: DecisionChart) -> go.Figure:
     figure.update_layout(
         height=_PLOT + above + under, margin={"l": 60, "r": 14, "t": above, "b": under}
     )
-    for name, y, color, width in (
-        (names.treat_none, made.treat_none, ink.quiet, 1),
-        (names.treat_all, made.treat_all, ink.quiet, 1.5),
-        (names.model, made.model, ink.text, 2.5),
-    ):
-        figure.add_scatter(
-            x=made.p,
-            y=y,
-            mode="lines",
-            name=escaped(name),
-            line={"color": color, "width": width},
-            hovertemplate="%{fullData.name}: %{y:.4f} at %{x:.1%}<extra></extra>",
-        )
+    _add_lines(figure, made, chart)
     shown = share_ticks(end)
     figure.update_xaxes(
         title_text=title, range=[0.0, end], tickvals=shown.places, ticktext=shown.texts
@@ -101,26 +89,39 @@ def decision_curve(made: DecisionCurve, chart: DecisionChart) -> go.Figure:
     return figure
 
 
+def _add_lines(figure: go.Figure, made: DecisionCurve, chart: DecisionChart) -> None:
+    ink, names = chart.ink, chart.names
+    for name, y, color, width in (
+        (names.treat_none, made.treat_none, ink.quiet, 1),
+        (names.treat_all, made.treat_all, ink.quiet, 1.5),
+        (names.model, made.model, ink.text, 2.5),
+    ):
+        figure.add_scatter(
+            x=made.p,
+            y=y,
+            mode="lines",
+            name=escaped(name),
+            line={"color": color, "width": width},
+            hovertemplate="%{fullData.name}: %{y:.4f} at %{x:.1%}<extra></extra>",
+        )
+
+
 def _name_lines(figure: go.Figure, made: DecisionCurve, chart: DecisionChart) -> None:
-    """Write each name at its line's end, where neither line nor name can run through it."""
-    p, bottom, ink = made.p, float(figure.layout.yaxis.range[0]), chart.ink
-    quiet: At = {"font_color": ink.quiet}
+    """Write each name at its line's end, where no other line runs through it."""
+    p, names, ink = made.p, chart.names, chart.ink
     last = p >= 0.6 * p[-1]
     over = max(0.0, float(made.model[last].max()), float(made.treat_all[last].max()))
     end: At = {"x": float(p[-1]), "xanchor": "right"}
-    write(figure, chart.names.model, {**end, "y": over, "yanchor": "bottom"}, ink)
+    write(figure, names.model, {**end, "y": over, "yanchor": "bottom"}, ink)
+    bottom = float(figure.layout.yaxis.range[0])
     out = np.flatnonzero(made.treat_all <= bottom)
-    # Where everybody's line leaves late, the left is free for nobody's name.
-    late = not len(out) or float(p[out[0]]) >= 0.5 * p[-1]
-    start: At = {"x": 0.0, "xanchor": "left"}
-    under = {**(start if late else end), "y": 0.0, "yanchor": "top"}
-    write(figure, chart.names.treat_none, under | quiet, ink)
-    if len(out):
-        aside: tuple[At, At] = (
-            {"xanchor": "left", "xshift": 5},
-            {"xanchor": "right", "xshift": -14},
-        )
-        under = {"x": float(p[out[0]]), **aside[late], "y": bottom, "yanchor": "bottom"}
+    leaves = float(p[out[0]]) if len(out) else float(p[-1])
+    quiet: At = {"font_color": ink.quiet, "yanchor": "top"}
+    if leaves < 0.5 * p[-1]:  # the right is free for both names
+        nobody, everybody = end, At(x=leaves, xanchor="left", xshift=5)
     else:
-        under = {**end, "y": float(made.treat_all[-1]), "yanchor": "top"}
-    write(figure, chart.names.treat_all, under | quiet, ink)
+        nobody, everybody = At(x=0.0, xanchor="left"), At(x=leaves, xanchor="right", xshift=-14)
+    write(figure, names.treat_none, {**quiet, **nobody, "y": 0.0}, ink)
+    everybody["y"] = bottom if len(out) else float(made.treat_all[-1])
+    everybody["yanchor"] = "bottom" if len(out) else "top"
+    write(figure, names.treat_all, quiet | everybody, ink)

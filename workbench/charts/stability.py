@@ -15,7 +15,6 @@ from workbench.charts.ink import (
     Mark,
     anchor,
     dress,
-    escaped,
     width_of,
     wrapped,
     write,
@@ -57,10 +56,36 @@ def stability_bar(chart: RangeChart, ink: Ink) -> go.Figure:
     """Draw the range as a bar; an open end is an arrow to the edge."""
     import plotly.graph_objects as go
 
-    low, high, now = (place(each.value, chart.kind) for each in (chart.low, chart.high, chart.now))
     left, right = _edges(chart)
-    start, end = max(low, left), min(high, right)
+    now, title = place(chart.now.value, chart.kind), wrapped(chart.title)
+    below = 46 + ROW * title.count("<br>")
+    shown = ticks(chart.kind, left, right)
     figure = go.Figure()
+    figure.update_layout(height=_PLOT + below, margin={"l": EDGE, "r": EDGE, "t": 0, "b": below})
+    figure.update_xaxes(
+        title_text=title, range=[left, right], tickvals=shown.places, ticktext=shown.texts
+    )
+    figure.update_yaxes(range=[-1.1, 1.1], visible=False)
+    dress(figure, ink)
+    _add_range(figure, chart, ink)
+    figure.add_scatter(
+        x=[now, now],
+        y=[-0.42, 0.42],
+        mode="lines",
+        name="now",
+        line={"color": ink.text, "width": 3},
+        hoverinfo="skip",
+    )
+    over: At = {"xanchor": anchor((now - left) / (right - left)), "yanchor": "bottom"}
+    write(figure, chart.now.text, {"x": now, "y": 0.45, **over}, ink)
+    return figure
+
+
+def _add_range(figure: go.Figure, chart: RangeChart, ink: Ink) -> None:
+    """Draw the bar with its ends in words, and a head where it runs out of the axis."""
+    left, right = figure.layout.xaxis.range
+    low, high = place(chart.low.value, chart.kind), place(chart.high.value, chart.kind)
+    start, end = max(low, left), min(high, right)
     figure.add_bar(
         x=[end - start],
         base=[start],
@@ -70,40 +95,25 @@ def stability_bar(chart: RangeChart, ink: Ink) -> go.Figure:
         name="range",
         marker={"color": ink.faint(0.16), "line": {"color": ink.text, "width": 1}},
         customdata=[[chart.low.value, chart.high.value]],
-        hovertemplate=f"{escaped(chart.low.text)} to {escaped(chart.high.text)}<extra></extra>",
+        hoverinfo="skip",
     )
     heads = (left, low, "triangle-left"), (right, high, "triangle-right")
-    _add_arrows(figure, [(x, head) for x, at, head in heads if not isfinite(at)], ink)
+    drawn = [(x, head) for x, at, head in heads if not isfinite(at)]
     figure.add_scatter(
-        x=[now, now],
-        y=[-0.42, 0.42],
-        mode="lines",
-        name="now",
-        line={"color": ink.text, "width": 3},
-        hovertemplate=f"{escaped(chart.now.text)}<extra></extra>",
+        x=[x for x, _ in drawn],
+        y=[0.0 for _ in drawn],
+        mode="markers",
+        name="open",
+        cliponaxis=False,
+        marker={"symbol": [head for _, head in drawn], "size": 17, "color": ink.text},
+        hoverinfo="skip",
     )
-    title = wrapped(chart.title)
-    under = 46 + ROW * title.count("<br>")
-    figure.update_layout(height=_PLOT + under, margin={"l": EDGE, "r": EDGE, "t": 0, "b": under})
-    shown = ticks(chart.kind, left, right)
-    figure.update_xaxes(
-        title_text=title,
-        range=[left, right],
-        tickvals=shown.places,
-        ticktext=shown.texts,
-        showgrid=True,
-    )
-    figure.update_yaxes(range=[-1.1, 1.1], visible=False)
-    dress(figure, ink)
-    share = (now - left) / (right - left)
-    over: At = {"x": now, "y": 0.45, "xanchor": anchor(share), "yanchor": "bottom"}
-    write(figure, chart.now.text, over, ink)
-    # Outwards from closed ends and inwards from open ones, so that the two never meet.
-    ends = (chart.low, start, low, "right"), (chart.high, end, high, "left")
-    for mark, x, end_of, outwards in ends:
-        under: At = {"x": x, "y": -0.3, "xanchor": _side(end_of, outwards), "yanchor": "top"}
-        write(figure, mark.text, under, ink)
-    return figure
+    # Words reach outwards from closed ends and inwards from open ones, so that they never meet.
+    for mark, x, side in (
+        (chart.low, start, "right" if isfinite(low) else "left"),
+        (chart.high, end, "left" if isfinite(high) else "right"),
+    ):
+        write(figure, mark.text, {"x": x, "y": -0.3, "xanchor": side, "yanchor": "top"}, ink)
 
 
 def _edges(chart: RangeChart) -> tuple[float, float]:
@@ -118,21 +128,3 @@ def _edges(chart: RangeChart) -> tuple[float, float]:
     spare = whole * (1.0 - before - after) - (last - first)
     left = first - before * whole - 0.5 * spare
     return left, left + whole
-
-
-def _side(end: float, outwards: str) -> str:
-    inwards = {"left": "right", "right": "left"}[outwards]
-    return outwards if isfinite(end) else inwards
-
-
-def _add_arrows(figure: go.Figure, heads: list[tuple[float, str]], ink: Ink) -> None:
-    """Draw a head at each end of the axis that the bar runs out of."""
-    figure.add_scatter(
-        x=[x for x, _ in heads],
-        y=[0.0 for _ in heads],
-        mode="markers",
-        name="open",
-        cliponaxis=False,
-        marker={"symbol": [head for _, head in heads], "size": 17, "color": ink.text},
-        hoverinfo="skip",
-    )

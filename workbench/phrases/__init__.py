@@ -14,6 +14,7 @@ from workbench.phrases.numbers import Money, count, fixed, per_thousand, percent
 from workbench.phrases.slices import rate_text, widest_gaps
 from workbench.phrases.unkept import nearest_miss, not_kept
 from workbench.phrases.verdict import (
+    ODD_ROWS,
     TODAY,
     Situation,
     Span,
@@ -26,6 +27,7 @@ from workbench.phrases.verdict import (
 )
 
 __all__ = [
+    "ODD_ROWS",
     "TODAY",
     "Money",
     "Situation",

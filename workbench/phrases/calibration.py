@@ -10,6 +10,7 @@ from workbench.phrases.numbers import count, fixed, percent, threshold_text
 if TYPE_CHECKING:
     from workbench.threshold.calibration import Reliability
     from workbench.threshold.disagreement import Disagreement
+    from workbench.threshold.net_benefit import DecisionCurve
     from workbench.workspace import Words
 
 
@@ -56,6 +57,26 @@ def closed_form(found: Disagreement, words: Words) -> str:
         f"{start}, but for calibrated scores the cheapest threshold would be {calibrated}: the "
         f"scores run {way}.{_evidence(found, words)}"
     )
+
+
+def worth(made: DecisionCurve, p: float, words: Words) -> str:
+    """Return what flagging from p on is worth, beside flagging everybody and nobody.
+
+    `p` is one of the curve's probabilities: p* of today's prices.
+    """
+    at = int(made.p.searchsorted(p))
+    model, everybody = _per_thousand(made.model[at]), _per_thousand(made.treat_all[at])
+    return (
+        f"At these prices, to {words.flag} whoever scores at least {threshold_text(p)} is worth as "
+        f"much as catching {model} {words.positives} in every 1,000 {words.cases} without a false "
+        f"alarm; to {words.flag} everybody is worth {everybody}, and to {words.flag} nobody 0."
+    )
+
+
+def _per_thousand(benefit: float) -> str:
+    """Return a net benefit as cases in a thousand, with a decimal where they are few."""
+    value = 1000.0 * float(benefit)
+    return fixed(value, 0 if abs(value) >= 10.0 else 1)
 
 
 def _evidence(found: Disagreement, words: Words) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from workbench.workspace import Words
 
 TODAY = "today's policy"
+ODD_ROWS = "in some rows a mistake costs no more than being right"
 Role = Literal["plain", "strong", "tp", "fp", "fn"]
 Worth = Literal["yes", "unproven", "no"]
 

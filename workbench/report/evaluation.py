@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.scored import Scored
     from workbench.threshold.bands import Band
 
-__all__ = ["Cost", "Evaluation", "RegretIntervals", "Terms", "evaluate", "situation"]
+__all__ = ["Cost", "Evaluation", "RegretIntervals", "Terms", "evaluate", "evaluated", "situation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,21 @@ def evaluate(
     index = evidence.choice.index if threshold is None else observed.index(threshold)
     sure = uncertainty(evidence, terms, also=(index,), seed=seed)
     return _answer(_Point(evidence, terms, index, threshold, sure))
+
+
+def evaluated(evidence: Evidence, terms: Terms, sure: Uncertainty) -> Evaluation:
+    """Return the answer for the chosen point, where all that takes time is at hand already.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The model's rows and curve at the terms.
+    terms : Terms
+        The terms.
+    sure : Uncertainty
+        `uncertainty(evidence, terms)`.
+    """
+    return _answer(_Point(evidence, terms, evidence.choice.index, None, sure))
 
 
 def _answer(at: _Point) -> Evaluation:

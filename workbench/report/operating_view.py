@@ -13,6 +13,7 @@ import numpy as np
 
 from workbench import charts, phrases
 from workbench.report.terms import Evidence, situation
+from workbench.report.uncertainty import worth
 from workbench.report.view_limits import (
     best_band,
     chosen_view,
@@ -87,8 +88,6 @@ def operating_view(
     drawn = _drawn(candidate, evidence, band, _asked(terms, pins))
     facts = situation(priced, terms, best)
     if sure is not None:
-        from workbench.report.uncertainty import worth  # TEMP
-
         facts = replace(facts, worth=worth(evidence, terms, sure))
     axis = charts.threshold_axis(candidate.scored)
     view = {
@@ -110,7 +109,7 @@ def operating_view(
         "review": review_view(band, terms, facts.money),
         "sure": None if sure is None else uncertainty_view(sure, evidence, drawn),
         "axis": asdict(axis),
-        "histogram": _histogram(candidate.scored, axis),
+        "histogram": _histogram(evidence, axis),
     }
     return json.dumps(view, allow_nan=False, separators=(",", ":"))
 
@@ -170,9 +169,18 @@ def _drawn(
     whole = len(drawn) == len(priced.curve.thresholds)
     if whole or priced.costs.flat or not priced.reasonable:
         return drawn
-    # What can be cheapest at some ratio of these amounts: the hull in money, not in cases.
-    money = replace(priced.curve, fps=priced.spent(), tps=priced.saved())
-    return np.union1d(drawn, convex_hull(money).vertices)
+    return np.union1d(drawn, _money_hull(priced))
+
+
+def _money_hull(priced: PricedCurve) -> NDArray[np.int64]:
+    """Return what can be cheapest at some ratio of these amounts: the hull in money, not in cases.
+
+    Money is rounded to a part in 2^26, so that points on one line are known to be.
+    """
+    spent, saved = (
+        np.rint(sums * (2.0**26 / sums[-1])) for sums in (priced.spent(), priced.saved())
+    )
+    return convex_hull(replace(priced.curve, fps=spent, tps=saved)).vertices
 
 
 def _situation(facts: phrases.Situation) -> dict[str, object]:
@@ -238,12 +246,14 @@ def _columns(sums: Exposure) -> tuple[NDArray[np.float64], ...]:
     return sums.tp, sums.fp, sums.fn, sums.tn
 
 
-def _histogram(scored: Scored, axis: charts.ThresholdAxis) -> dict[str, list[float]]:
-    counted = charts.histogram(scored, axis)
+def _histogram(evidence: Evidence, axis: charts.ThresholdAxis) -> dict[str, list[float]]:
+    """Return weights per bin and class, those expected where a prevalence is."""
+    counted = charts.histogram(evidence.scored, axis)
+    seen, expected = evidence.observed, evidence.priced.curve
     return {
         "edges": counted.edges.tolist(),
-        "positives": _short(counted.positives),
-        "negatives": _short(counted.negatives),
+        "positives": _short(counted.positives * (expected.tps[-1] / seen.tps[-1])),
+        "negatives": _short(counted.negatives * (expected.fps[-1] / seen.fps[-1])),
     }
 
 

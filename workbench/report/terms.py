@@ -141,7 +141,9 @@ def situation(priced: PricedCurve, terms: Terms, best: OperatingPoint) -> phrase
     ends = baselines(priced, best, terms.current)
     least = priced.per_case(best)
     compared = (least, ends.flag_none, ends.flag_all, ends.current or 0.0)
-    odd = phrases.odd_prices(terms.costs, terms.words)
+    odd = "" if priced.reasonable else phrases.odd_prices(terms.costs, terms.words)
+    if not priced.reasonable and (terms.costs.columns or not odd):
+        odd = phrases.ODD_ROWS
     return phrases.Situation(
         words=terms.words,
         money=phrases.Money.for_costs(terms.costs.unit, compared),

@@ -48,8 +48,14 @@ class AucDifference:
 def auc_interval(curve: OperatingCurve, *, level: float = 0.95) -> tuple[float, float] | None:
     """Return the interval of the AUC of rows that are independent and weigh 1.
 
-    On the logit scale, so that it stays within 0 and 1 and covers near them. Where DeLong's
-    variance is 0, that is at 0, at 1 and for a constant score, it is Newcombe's method 5.
+    DeLong's on the logit scale, so that it stays within 0 and 1. Where the variance is 0, that is
+    at 0, at 1 and for a constant score, it is Newcombe's method 5.
+
+    Coverage of 95 % intervals of normal scores, simulated: .93 to .97 for areas to .76 from 10
+    positives on; at an area of .92 it is .90 with 10 positives and .93 with 50; at .98 it is .85
+    with 20 positives in a thousand rows, .90 with 100, and .93 with as many negatives. So near 1
+    with few positives it is too short, from below: few of them say little of their worst. (On
+    the plain scale it covers less in each of these cases, down to .70.)
 
     Parameters
     ----------

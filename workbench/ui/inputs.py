@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.threshold import LARGEST_PRICE
 from workbench.ui import state
 from workbench.ui.text import plain
 
@@ -28,20 +27,6 @@ def model_picker(workspace: Workspace) -> None:
     others = [_ALONE, *(name for name in names if name != held.model)]
     beside = state.bind("overlaid model", held.overlay or _ALONE, _choose_overlay)
     st.selectbox("Draw beside it", others, key="overlaid model", on_change=beside)
-
-
-def price_inputs(workspace: Workspace) -> None:
-    """Price both mistakes."""
-    words = workspace.words
-    _price("fp", f"A {words.negative} {words.flagged} costs")
-    _price("fn", f"A {words.positive} {words.passed} costs")
-
-
-def other_price_inputs(workspace: Workspace) -> None:
-    """Price being right: a gain is a negative cost."""
-    words = workspace.words
-    _price("tp", f"A {words.positive} {words.flagged} costs")
-    _price("tn", f"A {words.negative} {words.passed} costs")
 
 
 def column_picker(seen: Sight) -> str | None:
@@ -68,30 +53,6 @@ def column_picker(seen: Sight) -> str | None:
     take = state.bind("compared column", by, _choose_column)
     st.selectbox("Compare by", options, key="compared column", on_change=take, width=320)
     return by
-
-
-def _price(outcome: str, label: str) -> None:
-    costs = state.selection().costs
-    unit = f" ({costs.unit})" if costs.unit else ""
-    held: float = getattr(costs, outcome)
-    step = 10.0 if abs(held) >= 100.0 else 1.0
-
-    def take(price: object) -> None:
-        if isinstance(price, float):
-            state.price(state.selection().costs.with_price(outcome, price))
-
-    key = f"price {outcome}"
-    changed = state.bind(key, held, take)
-    st.number_input(
-        plain(label + unit),
-        value=None,
-        min_value=-LARGEST_PRICE,
-        max_value=LARGEST_PRICE,
-        step=step,
-        format="%.10g",
-        key=key,
-        on_change=changed,
-    )
 
 
 def _choose_model(name: object) -> None:

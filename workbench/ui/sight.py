@@ -65,6 +65,13 @@ class Sight:
         """What every figure depends on: the content of the rows, and the terms."""
         return workspaces.content_key(self.candidate, self.terms)
 
+    @property
+    def counts(self) -> str:
+        """What the counts at a threshold follow from: rows, prevalence, what prices multiply."""
+        costs = self.terms.costs
+        content = self.candidate.scored.content_hash
+        return repr((content, self.terms.prevalence, costs.per_amount, costs.columns))
+
     def view(self, sure: Uncertainty | None) -> str:
         """Return the JSON text of the dragged chart."""
         drawn = workspaces.Drawn(self.candidate, self.overlay, state.selection().pins)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from workbench.charts.ink import Ink
+
 # One colour, one meaning, on all pages: (light, dark), as in .streamlit/config.toml.
 _COLORS = {
     "caught": ("#2574b5", "#58a6e4"),
@@ -11,9 +13,18 @@ _COLORS = {
     "false alarm": ("#e5a526", "#f0bb49"),
     "left": ("#bcc6d0", "#4b5765"),
 }
+_INKS = {
+    "light": Ink(text="#17202b", quiet="#55616f", page="#ffffff", grid="#edf0f3"),
+    "dark": Ink(text="#e9edf2", quiet="#9eabb9", page="#0e1217", grid="#1d242d"),
+}
 
 
 def color(meaning: str) -> str:
     """Return the colour of a meaning in the theme that the reader has chosen."""
     light, dark = _COLORS[meaning]
     return dark if st.context.theme.type == "dark" else light
+
+
+def ink() -> Ink:
+    """Return the colours in which static charts are drawn, in the theme that is chosen."""
+    return _INKS["dark" if st.context.theme.type == "dark" else "light"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from math import inf
 from pathlib import Path
 from typing import Protocol
@@ -52,41 +52,23 @@ class _Sent(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Bands:
-    """The review band in the chart.
-
-    Attributes
-    ----------
-    chosen : tuple of float, or None
-        Its (low, high) thresholds; None for the best one.
-    choose : callable
-        Takes low and high when the band was moved by hand, before the page runs again.
-    """
-
-    chosen: Band | None
-    choose: Callable[[float, float], None]
-
-
-@dataclass(frozen=True, slots=True)
 class _Seed:
     """What the program last put into the chart; `rev` grows with each.
 
-    `basis` is what the numbers of a point depend on: rows, prevalence, what prices multiply.
+    `counts` says what the numbers of a point depend on.
     """
 
     rev: int
     value: str
     band: str | None
-    basis: tuple[object, ...]
+    counts: str
 
 
-def operating_point_chart(
-    view: str, priced: PricedCurve, curve_hash: str, bands: Bands | None = None
-) -> None:
-    """Draw the chart at the committed point; a drag commits a new one.
+def operating_point_chart(view: str, priced: PricedCurve, counts: str) -> None:
+    """Draw the chart at the committed point and band; a drag commits new ones.
 
     While the point moves nothing is sent. The data stay byte for byte the same after a drag,
-    so that the browser keeps what it has; `rev` grows only when the program moves the point.
+    so that the browser keeps what it has; `rev` grows only when the program moves something.
 
     Parameters
     ----------
@@ -94,26 +76,27 @@ def operating_point_chart(
         JSON text from `operating_view`.
     priced : PricedCurve
         The exact curve behind it.
-    curve_hash : str
-        Content hash of the rows behind the curve.
-    bands : Bands, optional
-        The review band, where there is a reviewer.
+    counts : str
+        Changes with whatever the numbers of a point depend on: the rows, an expected
+        prevalence, what prices are multiplied by.
     """
     begins = _SEED not in st.session_state
-    band = None if bands is None else bands.chosen
-    seed = _seed(priced, curve_hash, band)
+    seed = _seed(priced, counts)
     sent = _renderer()(
         key=_KEY,
         data={"view": view, "rev": seed.rev, "value": seed.value, "band": seed.band},
         height="content",
         on_threshold_change=_dragged,
         on_typed_change=_typed,
-        on_band_change=partial(_banded, bands),
+        on_band_change=_banded,
     )
     asked = sent.threshold or sent.typed
-    if begins and asked is not None:
+    if begins and (asked is not None or sent.band is not None):
         # The server was restarted under an open page: its first run calls nobody back.
-        state.move_point(float(asked))
+        if asked is not None:
+            state.move_point(float(asked))
+        if sent.band is not None:
+            _take_band(sent.band)
         st.rerun()
 
 
@@ -123,19 +106,18 @@ def band_values(priced: PricedCurve, band: Band) -> str:
     return json.dumps({"low": low, "high": high})
 
 
-def _seed(priced: PricedCurve, curve_hash: str, band: Band | None) -> _Seed:
-    """Return the seed in force: a new one when the program, not the hand, moved something."""
-    threshold = state.selection().threshold
-    costs, curve = priced.costs, priced.curve
-    basis = (curve_hash, float(curve.tps[-1]), costs.per_amount, costs.columns)
+def _seed(priced: PricedCurve, counts: str) -> _Seed:
+    """Return the seed in force: a new one when the program, not the hand, moved the point."""
+    selection = state.selection()
+    shown = selection.threshold, selection.band
     held: _Seed | None = st.session_state.get(_SEED)
     mounted = _KEY in st.session_state  # gone after a switch of pages
-    shown = (threshold, band)
-    if held and mounted and held.basis == basis and st.session_state[_SHOWN] == shown:
+    if held and mounted and held.counts == counts and st.session_state[_SHOWN] == shown:
         return held
+    threshold, band = shown
     value = json.dumps(point_values(priced, inf if threshold is None else threshold))
     ends = None if band is None else band_values(priced, band)
-    seed = _Seed(held.rev + 1 if held else 1, value, ends, basis)
+    seed = _Seed(held.rev + 1 if held else 1, value, ends, counts)
     st.session_state[_SEED], st.session_state[_SHOWN] = seed, shown
     return seed
 
@@ -145,7 +127,7 @@ def _dragged() -> None:
     sent = st.session_state[_KEY].threshold
     if sent is not None:
         state.move_point(float(sent))
-        st.session_state[_SHOWN] = (float(sent), st.session_state[_SHOWN][1])
+        st.session_state[_SHOWN] = float(sent), st.session_state[_SHOWN][1]
 
 
 def _typed() -> None:
@@ -155,13 +137,17 @@ def _typed() -> None:
         state.move_point(float(sent))
 
 
-def _banded(bands: Bands | None) -> None:
+def _banded() -> None:
     """Commit the band that the chart shows already."""
     sent = st.session_state[_KEY].band
-    if sent is not None and bands is not None:
-        low, high = map(float, sent.split())
-        bands.choose(low, high)
-        st.session_state[_SHOWN] = (st.session_state[_SHOWN][0], (low, high))
+    if sent is not None:
+        _take_band(sent)
+        st.session_state[_SHOWN] = st.session_state[_SHOWN][0], state.selection().band
+
+
+def _take_band(sent: str) -> None:
+    low, high = map(float, sent.split(" "))
+    state.change(band=(low, high))
 
 
 @cache

@@ -114,9 +114,9 @@ function rocBandMarks(svg, events, chart) {
     const mark = document.createElementNS(SVG, "g");
     set(mark, { class: "tw-band-tab", "aria-hidden": "true", display: "none" });
     svg.append(mark);
-    add(mark, "path", { d: "M0 0L14 14", class: "tw-band-stem" });
-    add(mark, "circle", { cx: 17, cy: 17, r: 11, class: "tw-grip" });
-    add(mark, "circle", { cx: 17, cy: 17, r: 5 });
+    add(mark, "path", { d: "M0 0L-13 -13", class: "tw-band-stem" });
+    add(mark, "circle", { cx: -17, cy: -17, r: 11, class: "tw-grip" });
+    add(mark, "circle", { cx: -17, cy: -17, r: 5 });
     mark.addEventListener("pointerdown", (event) => events.grabBand(event, chart, end));
     return mark;
   });
@@ -125,8 +125,9 @@ function rocBandMarks(svg, events, chart) {
     const [from, to] = [band.high, band.low].map((end) => indexOf(view.curve, end.threshold));
     const d = polyline(px.slice(from, to + 1), py.slice(from, to + 1));
     stretch.setAttribute("d", from < to ? d : "");
-    [to, from].forEach((i, k) => {
+    chart.tabs = [to, from].map((i, k) => {
       set(marks[k], { display: "inline", transform: `translate(${px[i]},${py[i]})` });
+      return [px[i] - 24, px[i], py[i] - 24, py[i]];
     });
   };
 }

@@ -18,10 +18,10 @@ function policiesChart(parent) {
     const worst = dearest - situation.cheapest;
     const x = linear([-worst || -1, most || 1], [WHISKER_ROOM, width - WHISKER_ROOM]);
     Object.assign(chart, { view, x, width });
-    const subtitle = `Extra cost per ${words.case} compared with your point`;
-    const interval = `${subtitle}, with 95 % interval`;
-    card.subtitle.textContent = view.sure ? interval : subtitle;
-    card.reserve(interval);
+    const extra = `Extra cost per ${words.case}`;
+    const [plain, sure] = [`${extra} compared with your point`, `${extra}, with 95 % interval`];
+    card.subtitle.textContent = view.sure ? sure : plain;
+    card.reserve(plain);
     const svg = resize(card.svg, width, height);
     chart.rows = names.map((row, i) => {
       const y = i * step;

@@ -23,7 +23,7 @@ function rocChart(parent, events) {
     const box = rocBox(width);
     const x = linear([0, 1], [box.left, box.right]);
     const y = linear([0, 1], [box.bottom, box.top]);
-    Object.assign(chart, { view, box, x, y, band: null });
+    Object.assign(chart, { view, box, x, y, band: null, tabs: [] });
     if (!view.review) hideBandMarks(card.svg);
     const svg = resize(card.svg, width, box.height);
     const { words, curve } = view;
@@ -81,6 +81,7 @@ function rocChart(parent, events) {
     chart.big.textContent = text;
     chart.small.textContent = money;
     const taken = [textBox(text, big, 9), textBox(money, small), [cx - 9, cx + 9, cy - 9, cy + 9]];
+    taken.push(...chart.tabs);
     rocShares(chart, outcomes, cx, cy, taken);
     for (const { name, box: place } of chart.marks) {
       const free = isFree(place, taken);

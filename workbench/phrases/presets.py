@@ -1,0 +1,72 @@
+"""Points with a name, each explained in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from workbench.workspace import Words
+
+Name = Literal["best", "youden", "equal_error", "recall", "precision", "top", "today"]
+
+
+@dataclass(frozen=True, slots=True)
+class PresetText:
+    """What a button says, and the sentence beside it.
+
+    Attributes
+    ----------
+    button : str
+        Two or three words.
+    sentence : str
+        Which point it is, and what it takes for granted.
+    none : str
+        What is said where no point does it; "" where there always is one.
+    """
+
+    button: str
+    sentence: str
+    none: str = ""
+
+
+def preset_texts(words: Words, limited: bool) -> dict[Name, PresetText]:
+    """Return the words for each preset.
+
+    Parameters
+    ----------
+    words : Words
+        How the business says it.
+    limited : bool
+        Whether there are limits that the cheapest point has to keep.
+    """
+    keeping = " of those that keep your limits" if limited else ""
+    flag, positives, negatives = words.flag, words.positives, words.negatives
+    return {
+        "best": PresetText("Cheapest", f"The least cost in this data at your prices{keeping}."),
+        "youden": PresetText(
+            "Youden",
+            f"The share of {positives} caught exceeds the share of {negatives} {words.flagged} by "
+            "most. It knows no prices.",
+        ),
+        "equal_error": PresetText(
+            "Equal error",
+            f"The same share of {negatives} is {words.flagged} as of {positives} is missed. It "
+            "knows no prices.",
+        ),
+        "recall": PresetText(
+            "Recall", f"Catch at least this share of {positives}, and {flag} as few as that takes."
+        ),
+        "precision": PresetText(
+            "Precision",
+            f"Of those {words.flagged} at least this share are {positives}; of such points the one "
+            "that catches most.",
+            f"At no threshold is that share of those {words.flagged} {positives}.",
+        ),
+        "top": PresetText(
+            "Top scores",
+            f"{flag.capitalize()} this many {words.cases}, highest scores first; ties are never "
+            "parted.",
+        ),
+        "today": PresetText("Today's", "The threshold that is in force today."),
+    }

@@ -1,0 +1,110 @@
+"""What takes over a moment is made in the background: the page stands, the point can be dragged."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench.phrases import sureness
+from workbench.report.uncertainty import Uncertainty
+from workbench.report.uncertainty import uncertainty as resampled
+from workbench.ui.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workbench.ui.sight import Sight
+
+_PATIENCE = 0.25  # seconds that the first look at new terms waits: small tables come at once
+_AGAIN = 0.5
+_KEPT = 32
+_WORKERS = 2
+_ASKED = "uncertainty asked for"
+_LOG = logging.getLogger("workbench")
+
+
+class Desk:
+    """Work under way or done, for all sessions, by what it follows from; the oldest is dropped."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="resampling")
+        self._held: OrderedDict[str, Future[Uncertainty]] = OrderedDict()
+        self._lock = Lock()
+
+    def ask(self, key: str, make: Callable[[], Uncertainty]) -> Future[Uncertainty]:
+        """Return the work of a key; it is begun where nobody asked for it."""
+        with self._lock:
+            held = self._held.get(key)
+            if held is None or held.cancelled():
+                held = self._held[key] = self._pool.submit(make)
+            self._held.move_to_end(key)
+            while len(self._held) > _KEPT:
+                self._held.popitem(last=False)[1].cancel()
+            return held
+
+    def find(self, key: str) -> Future[Uncertainty] | None:
+        """Return the work of a key, where it is held."""
+        with self._lock:
+            return self._held.get(key)
+
+    def give_up(self, key: str) -> None:
+        """Drop work that is no longer wanted and has not begun; who still wants it asks again."""
+        with self._lock:
+            held = self._held.get(key)
+            if held is not None and held.cancel():
+                del self._held[key]
+
+
+def uncertainty(seen: Sight) -> Uncertainty | None:
+    """Return what the data leave open at these very terms; None where it is not known yet."""
+    key, before = seen.key, st.session_state.get(_ASKED)
+    if before not in (None, key):
+        _desk().give_up(before)
+    work = _desk().ask(key, partial(resampled, seen.evidence, seen.terms))
+    if before != key:
+        wait([work], timeout=_PATIENCE)
+        st.session_state[_ASKED] = key
+    known = work.done() and not work.cancelled() and work.exception() is None
+    return work.result() if known else None
+
+
+def progress(seen: Sight) -> None:
+    """Say that the intervals are being made, how they were made, or that they cannot be."""
+    work = _desk().find(seen.key)
+    if work is None or not work.done() or work.cancelled():
+        _watch(seen.key, _doing(seen))
+        return
+    error = work.exception()
+    if error is None:
+        st.caption(plain(sureness.drawn(work.result(), _units(seen))))
+        return
+    _LOG.error("Resampling failed", exc_info=error)
+    st.warning(plain(f"There are no intervals: they could not be made here. {error}"))
+
+
+@st.fragment(run_every=_AGAIN)
+def _watch(key: str, doing: str) -> None:
+    work = _desk().find(key)
+    if work is None or work.done():
+        st.rerun()
+    st.caption(plain(doing))
+
+
+def _doing(seen: Sight) -> str:
+    return f"Resampling {seen.candidate.scored.n:,} rows 1,000 times: the intervals follow …"
+
+
+def _units(seen: Sight) -> str:
+    scored = seen.candidate.scored
+    return seen.terms.words.cases if scored.group is None else f"groups of {scored.columns.group}"
+
+
+@st.cache_resource(show_spinner=False)
+def _desk() -> Desk:
+    return Desk()
