@@ -13,6 +13,7 @@ seen = sight()
 workspace = seen.workspace
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.title(plain(workspace.question), anchor=False, width="stretch")
+    inputs.model_picker(workspace)
     standing.card(workspace)
 st.caption(plain(phrases.invitation(workspace.words)))
 standing.notes()
@@ -20,12 +21,12 @@ standing.notes()
 # 2. What does the user choose?
 with st.container(horizontal=True, vertical_alignment="bottom"):
     prices.mistakes(seen)
-    inputs.model_picker(workspace)
     prices.others(seen)
     conditions.limits(seen)
     conditions.reviewer(seen)
     presets.moves(seen)
 prices.notes(seen)
+conditions.notes(seen)
 
 # 3. What does it mean?
 sure = background.uncertainty(seen)

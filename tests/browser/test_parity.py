@@ -12,9 +12,18 @@ import pytest
 from tests.browser.figures import Figures
 from tests.browser.screen import TEXTS, Screen
 from workbench import phrases
-from workbench.report.evaluation import Terms
 from workbench.report.operating_view import Candidate, Pin, operating_view, point_values
-from workbench.threshold import CostModel, convex_hull, operating_curve
+from workbench.report.terms import Terms
+from workbench.scored import Scored
+from workbench.threshold import (
+    Capacity,
+    CostModel,
+    Limits,
+    PriceColumns,
+    Requirement,
+    convex_hull,
+    operating_curve,
+)
 from workbench.ui.components.operating_point_chart import script
 from workbench.workspace import Workspace, load_scored
 
@@ -36,8 +45,11 @@ _PLACE_EACH = f"""async ([source, view, wanted]) => {{
   let rev = 0;
   const place = (value) => {{
     rev += 1;
-    component.default({{ data: {{ view, rev, value }}, parentElement, setTriggerValue }});
+    const data = {{ view, rev, value, band: null }};
+    component.default({{ data, parentElement, setTriggerValue }});
   }};
+  const chips = () => [...parentElement.querySelectorAll(".tw-chip")].map((chip) => [
+    chip.classList.contains("tw-met"), chip.textContent.slice(1)]);
   place(wanted[0].value);
   const input = parentElement.querySelector(".tw-type input");
   return wanted.map(({{ typed, value }}) => {{
@@ -52,7 +64,7 @@ _PLACE_EACH = f"""async ([source, view, wanted]) => {{
       : JSON.parse(value);
     const doubles = component.outcomesOf(point, held.curve, costs);
     const others = component.alternatives(doubles, {{ ...held, costs }}).map((row) => row.cost);
-    return {{ asked, doubles, others, texts: texts(parentElement) }};
+    return {{ asked, doubles, others, texts: texts(parentElement), chips: chips() }};
   }});
 }}"""
 
@@ -62,35 +74,84 @@ def candidate(workspace: Workspace, model: str) -> Candidate:
     return Candidate(model, scored, convex_hull(operating_curve(scored)))
 
 
-def case(workspace: Workspace, *, model: str | None = None, costs: CostModel | None = None):
-    """Return the figures of a workspace with its own prices or others, two pins, an overlay."""
+LIMITS = Limits(
+    (
+        Requirement("recall", ">=", 0.8, 0.9),
+        Requirement("precision", ">=", 0.4),
+        Requirement("fpr", "<=", 0.25),
+        Requirement("fnr", "<=", 0.125),
+        Requirement("specificity", ">=", 0.7),
+        Requirement("npv", ">=", 0.9, 0.95),
+        Requirement("selection_rate", "<=", 0.4),
+        Requirement("cost", "<=", 55.5),
+    ),
+    Capacity(300, 1_000),
+)
+
+
+def case(workspace: Workspace, *, model: str | None = None, resampled: bool = False, **terms):
+    """Return the figures of a workspace with its own terms or others, two pins, an overlay."""
     names = [entry.name for entry in workspace.models]
     chosen = model or names[0]
     other = next((name for name in names if name != chosen), None)
+    own = Terms(
+        workspace.costs,
+        workspace.policy.threshold,
+        workspace.words,
+        chosen == workspace.deployed.name,
+    )
     return Figures(
         candidate(workspace, chosen),
-        Terms(
-            costs or workspace.costs,
-            workspace.policy.threshold,
-            workspace.words,
-            chosen == workspace.deployed.name,
-        ),
+        replace(own, **terms),
         None if other is None else candidate(workspace, other),
         (Pin("one", 0.2), Pin("nobody", inf)),
+        resampled,
     )
+
+
+def priced_by_columns(workspace: Workspace) -> Figures:
+    """Return figures where each case holds its own price of a false alarm."""
+    scored = load_scored(workspace, "boosted")
+    own = scored.table.assign(lost=scored.amount * 0.1 + 3.0)
+    scored = Scored.from_frame(own, scored.columns)
+    costs = CostModel(fp=1.0, fn=600.0, unit="€", columns=PriceColumns(fp="lost"))
+    chosen = Candidate("boosted", scored, convex_hull(operating_curve(scored)))
+    return Figures(chosen, Terms(costs, 0.5, workspace.words))
 
 
 @pytest.fixture(scope="module")
 def cases(workspaces) -> dict[str, Figures]:
+    credit, crash, weighted = (workspaces[key] for key in ("credit", "crash", "weighted"))
     gains = CostModel(fp=3.25, fn=41.0, tp=-7.5, tn=-0.125, unit="points")
-    dear = replace(workspaces["credit"].costs, fp=2500.0, fn=1.0)
+    odd = CostModel(fp=1.0, fn=2.0, tp=2.5, tn=1.0)
+    rates = CostModel(fp=0.12, fn=0.60, per_amount=True, unit="€")
+    dear = replace(credit.costs, fp=2500.0, fn=1.0)
     return {
-        "credit": case(workspaces["credit"], model="boosted"),
-        "crash, with gains": case(workspaces["crash"], model="logistic", costs=gains),
-        "weighted": case(workspaces["weighted"]),
-        "not worth using": case(workspaces["credit"], model="logistic", costs=dear),
-        "odd prices": case(workspaces["weighted"], costs=CostModel(fp=1.0, fn=2.0, tp=2.5, tn=1.0)),
+        "credit": case(credit, model="boosted"),
+        "crash, with gains": case(crash, model="logistic", costs=gains),
+        "weighted": case(weighted),
+        "not worth using": case(credit, model="logistic", costs=dear),
+        "odd prices": case(weighted, costs=odd),
+        "per amount": case(credit, model="boosted", costs=rates, resampled=True),
+        "expected prevalence": case(credit, model="boosted", prevalence=0.05, resampled=True),
+        "a column of prices": priced_by_columns(credit),
+        "weighted, with limits": case(weighted, limits=LIMITS, prevalence=0.3),
+        "limits": case(credit, model="boosted", limits=LIMITS, resampled=True),
     }
+
+
+NAMES = (
+    "credit",
+    "crash, with gains",
+    "weighted",
+    "not worth using",
+    "odd prices",
+    "per amount",
+    "expected prevalence",
+    "a column of prices",
+    "weighted, with limits",
+    "limits",
+)
 
 
 def thresholds(figures: Figures, n: int) -> list[float]:
@@ -102,17 +163,19 @@ def thresholds(figures: Figures, n: int) -> list[float]:
     return [inf, -inf, 0.5, float(scores[-1]), *observed.tolist(), *between.tolist()]
 
 
-@pytest.mark.parametrize(
-    "name", ["credit", "crash, with gains", "weighted", "not worth using", "odd prices"]
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_at_200_random_points_every_figure_equals_pythons(page, cases, name):
     figures = cases[name]
     view = operating_view(
-        figures.candidate, figures.terms, overlay=figures.overlay, pins=figures.pins
+        figures.candidate,
+        figures.terms,
+        overlay=figures.overlay,
+        pins=figures.pins,
+        sure=figures.sure,
     )
     drawn = thresholds(figures, 200)
     wanted = [
-        {"typed": repr(threshold), "value": json.dumps(point_values(figures.at(threshold)))}
+        {"typed": repr(threshold), "value": json.dumps(point_values(figures.priced, threshold))}
         for threshold in drawn
     ]
     page.goto("about:blank")
@@ -125,6 +188,7 @@ def test_at_200_random_points_every_figure_equals_pythons(page, cases, name):
         np.testing.assert_array_equal(list(shown.values()), list(doubles.values()))
         assert answer["others"] == list(figures.others(threshold).values())
         agree(figures, threshold, answer["texts"])
+        assert [tuple(chip) for chip in answer["chips"]] == figures.chips(threshold)
 
 
 def test_at_20_dragged_points_the_page_shows_what_python_computes(page, workspaces):

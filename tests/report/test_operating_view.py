@@ -258,9 +258,9 @@ def test_uncertainty_goes_along_at_the_drawn_points():
     evidence = Evidence.of(chosen.scored, chosen.hull.curve, terms)
     sure = uncertainty(evidence, terms, positions=drawn_positions(chosen, terms))
     sent = json.loads(operating_view(chosen, terms, sure=sure))["sure"]
-    assert sent["se"] == sure.cost.se.tolist()
+    assert sent["unit"] == sure.cost.unit.tolist()
     assert sent["critical"] == sure.cost.critical
-    assert sent["regret"]["random"]["se"] == sure.regret.random.se.tolist()
+    assert sent["regret"]["random"]["unit"] == sure.regret.random.unit.tolist()
     assert sent["honest"] == sure.honest
     margin = sure.cost.margin(evidence.choice.index)
     assert (sent["honestLow"], sent["honestHigh"]) == (sure.honest - margin, sure.honest + margin)

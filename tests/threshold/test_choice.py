@@ -185,6 +185,14 @@ def test_an_undefined_metric_meets_nothing():
         assert choose(priced_table(scored, CostModel(fp=9.0, fn=1.0)), bounds).index > 0
 
 
+def test_an_undefined_metric_is_the_farthest_miss():
+    scored = scored_of([0, 1, 0, 0], [0.9, 0.5, 0.1, 0.1])
+    bounds = Limits((Requirement("precision", ">=", 0.9),))
+    # Flagging nobody would be the cheapest, and has no precision.
+    chosen = choose(priced_table(scored, CostModel(fp=9.0, fn=1.0)), bounds)
+    assert (chosen.index, chosen.feasible) == (2, False)
+
+
 def test_nobody_may_be_flagged_and_precision_is_required():
     scored = scored_of([0, 1, 0], [0.9, 0.5, 0.1])
     bounds = Limits((Requirement("precision", ">=", 0.1),), Capacity(0))

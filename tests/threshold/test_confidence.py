@@ -232,6 +232,13 @@ def test_the_lowest_score_is_tested_as_cases_may_score_lower():
     assert certified(few, "recall>=0.7")[0].nonzero()[0].tolist() == [40]  # .7^10 = .028
 
 
+@pytest.mark.parametrize(("text", "proven"), [("precision>=", 1), ("npv>=", 1)])
+def test_the_end_without_a_denominator_is_no_test(text, proven):
+    # Two thresholds are tested at .025 each, not three at .0167: .676^10 = .0199.
+    scored = scored_of([1] * 10 + [0] * 10, [0.9] * 10 + [0.1] * 10)
+    assert certified(scored, f"{text}0.676")[0].nonzero()[0].tolist() == [proven]
+
+
 def test_bounds_that_say_nothing_are_kept_everywhere():
     scored = scored_of([1, 0, 1], [0.9, 0.5, 0.1])
     for text in ("recall>=0", "fpr<=1", "selection_rate>=0", "cost<=1", "cost>=0"):
@@ -340,6 +347,19 @@ def test_an_expected_prevalence_moves_the_bound_of_precision_not_its_size():
     assert ours[0] == pytest.approx((891 / 892) ** 100)
     # The pooled effective size would have called it proven.
     assert hoeffding_bentkus(np.zeros(1), np.array([100]), 0.1, factor=1.0)[0] < 0.001
+
+
+def test_means_over_all_rows_have_the_size_of_the_heavier_class():
+    # 20 positives and 180 negatives stand for half of each: 20 rows hold half of the weight.
+    y_true = np.arange(200) < 20
+    scored = scored_of(y_true, np.r_[np.linspace(1.0, 0.5, 20), np.linspace(0.4, 0.0, 180)])
+    at, n = np.arange(201), np.full(201, 40)
+    rate = np.r_[np.arange(21) / 40, 0.5 + np.arange(1, 181) / 360]
+    ours = p_at(scored, "selection_rate<=0.6", at, prevalence=0.5)[1:]
+    assert ours == pytest.approx(hoeffding_bentkus(rate, n, 0.6)[1:])
+    cost = np.where(at <= 20, 0.5 - rate, rate - 0.5)
+    ours = p_at(scored, "cost<=0.3", at, prevalence=0.5)
+    assert ours == pytest.approx(hoeffding_bentkus(cost, n, 0.3))
 
 
 def test_unequal_weights_count_by_their_effective_size():

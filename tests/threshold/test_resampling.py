@@ -198,6 +198,21 @@ def test_each_row_twice_in_a_group_is_no_more_data_than_once(prevalence):
     assert ratio == pytest.approx(np.sqrt(2.0), rel=0.08)
 
 
+def test_very_many_groups_drawn_in_bundles_spread_as_groups(monkeypatch):
+    random = np.random.default_rng(1)
+    scored = made(2_000, amount=True, group=np.append(random.integers(0, 700, 1_300), range(700)))
+    costs = replace(COSTS, per_amount=True)
+    _, whole = resampled(scored, costs, replicates=2_000)
+    monkeypatch.setattr(drawing, "_MOST_BUNDLES", 400)
+    _, bundled = resampled(scored, costs, replicates=2_000)
+    assert (bundled.units, bundled.effective) == (whole.units, whole.effective)
+    # A variance from 400 bundles has a standard error of 7 %, that of its root is half of it.
+    for name in FIGURES:
+        ratio = getattr(bundled, name)[:, 20:-20].std(axis=0)
+        ratio /= getattr(whole, name)[:, 20:-20].std(axis=0)
+        assert ratio.mean() == pytest.approx(1.0, abs=0.1), name
+
+
 def test_what_a_class_is_worth_counts_rows_weights_and_groups():
     y_true = [True, True, True, False, False]
     plain = scored_of(y_true, [5, 4, 3, 2, 1])

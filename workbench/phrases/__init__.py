@@ -1,6 +1,7 @@
 """Values into sentences that a product owner can read aloud."""
 
 from workbench.phrases.limits import (
+    Reviewed,
     capacity_text,
     infeasible_text,
     no_review_text,
@@ -30,6 +31,7 @@ __all__ = [
     "ODD_ROWS",
     "TODAY",
     "Money",
+    "Reviewed",
     "Situation",
     "Span",
     "Worth",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import inf, isnan
 from typing import TYPE_CHECKING
 
@@ -94,13 +94,22 @@ def infeasible_text(choice: Choice, threshold: float, texts: tuple[str, ...]) ->
     return f"No threshold meets all. Nearest miss: {threshold_text(threshold)} ({broken})."
 
 
-def review_text(rows: tuple[int, int], cost: float, point: float, situation: Situation) -> str:
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Rows that a person looks at, of so many, and how many they can look at."""
+
+    rows: int
+    of: int
+    most: int | None = None
+
+
+def review_text(reviewed: Reviewed, cost: float, point: float, situation: Situation) -> str:
     """Return what a band for people costs: "A person reviews 188 of 1,337; that costs ...".
 
     Parameters
     ----------
-    rows : tuple of int
-        Rows that are reviewed, and all.
+    reviewed : Reviewed
+        The rows in the band.
     cost, point : float
         Money per case with the band, and at the operating point without it.
     situation : Situation
@@ -108,8 +117,11 @@ def review_text(rows: tuple[int, int], cost: float, point: float, situation: Sit
     """
     verb, amount = earned(cost, situation.money)
     compared = against(cost, point, situation)
+    most = ""
+    if reviewed.most is not None and reviewed.rows > reviewed.most:
+        most = f" (at most {reviewed.most:,} can be)"
     return (
-        f"A person reviews {rows[0]:,} of {rows[1]:,}; that {verb} {amount} per "
+        f"A person reviews {reviewed.rows:,} of {reviewed.of:,}{most}; that {verb} {amount} per "
         f"{situation.words.case}, {compared} at your point."
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from workbench.phrases.limits import plateau_range
@@ -11,8 +12,10 @@ from workbench.phrases.verdict import earned
 if TYPE_CHECKING:
     from workbench.phrases.numbers import Money
     from workbench.phrases.verdict import Situation
+    from workbench.threshold.plateaus import Plateau
 
 Interval = tuple[float, float]
+_MOST_PIECES = 3
 
 
 def drawn(units: int, what: str) -> str:
@@ -49,13 +52,18 @@ def to_expect(honest: float | None, per_case: float, situation: Situation) -> st
     return f"{start}; in this data it is {here}, but this data also chose the threshold."
 
 
-def cannot_tell(pieces: tuple[Interval, ...]) -> str:
-    """Return which thresholds the data cannot tell apart from the cheapest."""
-    if len(pieces) == 1 and pieces[0][0] == -float("inf") and pieces[0][1] == float("inf"):
+def cannot_tell(plateau: Plateau) -> str:
+    """Return which thresholds the data cannot tell apart from the cheapest, its own piece first."""
+    low, high = plateau.main
+    if low == -inf and high == inf:
         return "The data cannot tell any threshold apart from the cheapest."
-    ranges = [plateau_range(low, high) for low, high in pieces]
-    shown = ranges if len(ranges) <= 4 else [*ranges[:3], f"{len(ranges) - 3} smaller pieces"]
-    return f"The data cannot tell thresholds in {_listed(shown)} apart from the cheapest."
+    start = f"The data cannot tell thresholds in {plateau_range(low, high)} apart from the cheapest"
+    others = [plateau_range(*piece) for piece in plateau.pieces[::-1] if piece != plateau.main]
+    if not others:
+        return f"{start}."
+    more = len(others) - _MOST_PIECES
+    shown = others if more <= 0 else [*others[:_MOST_PIECES], f"{more:,} more"]
+    return f"{start}, nor those in {_listed(shown)}."
 
 
 def interval_text(interval: Interval | None, money: Money) -> str:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from workbench.report.terms import Evidence
     from workbench.report.uncertainty import Uncertainty
-    from workbench.threshold.bands import Band, Plateau, RocBand
+    from workbench.threshold.bands import Band, RocBand
+    from workbench.threshold.plateaus import Plateau
 
 _DRAWN_DIGITS = 5  # of what is only drawn: a hundredth of a pixel
 
@@ -24,7 +25,7 @@ def uncertainty_view(
 ) -> dict[str, object]:
     """Return bands at the drawn points; a point between two resampled ones takes the nearest.
 
-    Standard errors are exact, since figures are made of them; polygons are rounded.
+    Units are exact, since figures are made of them; polygons are rounded.
     """
     margin = sure.cost.margin(evidence.choice.index)
     low = high = None
@@ -37,7 +38,7 @@ def uncertainty_view(
         "honestHigh": high,
         "auc": None if sure.auc is None else [phrases.fixed(end, 3) for end in sure.auc],
         "critical": sure.cost.critical,
-        "se": _errors(sure.cost, drawn),
+        "unit": _units(sure.cost, drawn),
         "plateau": _plateau(sure.plateau),
         "roc": _roc(sure.roc, drawn),
         "regret": {
@@ -64,13 +65,13 @@ def _plateau(plateau: Plateau) -> dict[str, object]:
 
 
 def _regret(band: Band, drawn: NDArray[np.int64]) -> dict[str, object]:
-    return {"critical": band.critical, "se": _errors(band, drawn)}
+    return {"critical": band.critical, "unit": _units(band, drawn)}
 
 
-def _errors(band: Band, drawn: NDArray[np.int64]) -> list[float | None]:
-    """Return the standard error at each drawn point; None where it is undefined."""
-    found: list[float] = band.se[_nearest(band.positions, drawn)].tolist()
-    return [error if np.isfinite(error) else None for error in found]
+def _units(band: Band, drawn: NDArray[np.int64]) -> list[float | None]:
+    """Return what the band is measured in at each drawn point; None where it is undefined."""
+    found: list[float] = band.unit[_nearest(band.positions, drawn)].tolist()
+    return [unit if np.isfinite(unit) else None for unit in found]
 
 
 def _roc(band: RocBand, drawn: NDArray[np.int64]) -> dict[str, list[float]] | None:

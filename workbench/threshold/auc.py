@@ -73,7 +73,7 @@ def auc_interval(curve: OperatingCurve, *, level: float = 0.95) -> tuple[float, 
     positives, negatives = float(curve.tps[-1]), float(curve.fps[-1])
     if not np.array_equal(curve.tps + curve.fps, curve.flagged) or min(positives, negatives) < 2:
         return None
-    auc, variance, z = curve.auc, delong_variance(curve), _normal_quantile(level)
+    auc, variance, z = curve.auc, delong_variance(curve), normal_quantile(level)
     if variance == 0.0:
         return newcombe(auc, positives, negatives, level=level)
     from scipy.special import expit, logit
@@ -111,7 +111,7 @@ def newcombe(
     level : float
         Coverage, such as 0.95.
     """
-    z, others = _normal_quantile(level), (positives + negatives) / 2.0 - 1.0
+    z, others = normal_quantile(level), (positives + negatives) / 2.0 - 1.0
 
     def beyond(area: float) -> bool:
         within = 1.0 + others * ((1.0 - area) / (2.0 - area) + area / (1.0 + area))
@@ -159,7 +159,10 @@ def auc_difference(a: Scored, b: Scored, *, level: float = 0.95) -> AucDifferenc
     positions = [each.positions(s.y_score) for each, s in zip(curves, (a, b), strict=True)]
     value = curves[0].auc - curves[1].auc
     pulls = [_pulls(a, *each) for each in zip(curves, positions, strict=True)]
-    variance = _variance(a, pulls[0] - pulls[1])
+    counts = True if a.sample_weight is None else a.sample_weight > 0.0
+    variance = variance_of_sum(
+        pulls[0] - pulls[1], (a.y_true & counts, ~a.y_true & counts), a.group
+    )
     if variance is None:
         return None
     if variance == 0.0:  # both rank alike; or nothing says how much another sample would differ
@@ -168,7 +171,7 @@ def auc_difference(a: Scored, b: Scored, *, level: float = 0.95) -> AucDifferenc
     from scipy.special import ndtr
 
     se = sqrt(variance)
-    margin = _normal_quantile(level) * se
+    margin = normal_quantile(level) * se
     return AucDifference(value, value - margin, value + margin, float(2.0 * ndtr(-abs(value) / se)))
 
 
@@ -227,25 +230,43 @@ def _pulls(
     return np.asarray(share * np.where(scored.y_true, of_positive, of_negative))
 
 
-def _variance(scored: Scored, pulls: NDArray[np.float64]) -> float | None:
-    """Return the variance of the sum of what rows, or groups of rows, pull."""
-    weight, counts = scored.sample_weight, np.ones(scored.n, dtype=np.bool_)
-    if weight is not None:
-        counts = weight > 0.0
-    if scored.group is not None:
-        groups = len(np.unique(scored.group[counts]))
-        sums = np.bincount(scored.group, pulls)
-        return None if groups < 2 else groups / (groups - 1.0) * float(np.dot(sums, sums))
+def variance_of_sum(
+    pulls: NDArray[np.float64],
+    strata: tuple[NDArray[np.bool_], ...],
+    group: NDArray[np.int64] | None,
+) -> float | None:
+    """Return the variance of the sum of what rows pull, or groups of rows that belong together.
+
+    Parameters
+    ----------
+    pulls : ndarray of shape (n_rows,)
+        How far each row pulls a figure from its value; in each stratum they sum to 0.
+    strata : tuple of ndarray of bool, shape (n_rows,)
+        Rows that were drawn independently, of each stratum a given number; only rows with
+        weight. Groups may span strata.
+    group : ndarray of int64, shape (n_rows,), or None
+        Rows that belong together.
+
+    Returns
+    -------
+    float or None
+        None with fewer than two rows of a stratum, or fewer than two groups.
+    """
+    if group is not None:
+        own = np.unique(group[np.logical_or.reduce(strata)])
+        sums = np.bincount(group, pulls)[own]
+        n = len(own)
+        return None if n < 2 else n / (n - 1.0) * float(np.dot(sums, sums))
     total = 0.0
-    for members in (scored.y_true, ~scored.y_true):
-        n, own = int(np.count_nonzero(members & counts)), pulls[members]
+    for members in strata:
+        n, each = int(np.count_nonzero(members)), pulls[members]
         if n < 2:
             return None
-        total += n / (n - 1.0) * float(np.dot(own, own))
+        total += n / (n - 1.0) * float(np.dot(each, each))
     return total
 
 
-def _normal_quantile(level: float) -> float:
+def normal_quantile(level: float) -> float:
     """Return how many standard errors an interval of this coverage reaches to either side."""
     if not 0.0 < level < 1.0:
         raise InputError(

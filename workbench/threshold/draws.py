@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _FEW_ROWS = 20_000
 _BLOCK = 2**19  # numbers in one array while drawing: it stays in the cache
 _GROUP_BLOCK = 2**22  # and while drawing groups, where a sparse matrix wants long rows
+# More groups than these are joined at random into so many bundles.
+_MOST_BUNDLES = 20_000
 # A variance within a cell below this share of what is squared is rounding.
 _ROUNDING = 1e-12
 
@@ -190,13 +192,20 @@ class CellByCell:
 class Groups:
     """Draws groups, each with all its rows.
 
+    Of very many groups, bundles are drawn, which groups were put into at random: groups do not
+    depend on each other, so that the spread of their sums is the same (the method of random
+    groups: Wolter 2007, chapter 2).
+
     Attributes
     ----------
-    matrices : tuple of tuple of csr_array of shape (n_cells, n_groups)
-        For each class and each value what a group adds to the cells.
+    matrices : tuple of tuple of csr_array of shape (n_cells, n_bundles)
+        For each class and each value what a bundle adds to the cells.
+    bundles : int
+        Number of bundles: that of the groups, up to 20,000.
     """
 
     matrices: tuple[tuple[csr_array, ...], tuple[csr_array, ...]]
+    bundles: int
     effective: tuple[float, float]
     stakes: tuple[float, float]
     units: int
@@ -207,28 +216,32 @@ class Groups:
         """Sum up the groups; `group` numbers that of each row, from 0."""
         from scipy.sparse import csr_array
 
+        bundles = min(n_groups, _MOST_BUNDLES)
+        by_chance = np.random.Generator(np.random.PCG64(n_groups)).permutation(n_groups)
+        bundle = (by_chance % bundles)[group]
         matrices, effective, stakes = [], [], []
         for side in sides:
-            own, shape = group[side.members], (side.n_cells, n_groups)
-            matrices.append(
-                tuple(csr_array((values, (side.cell, own)), shape=shape) for values in side.values)
-            )
+            place, shape = (side.cell, bundle[side.members]), (side.n_cells, bundles)
+            matrices.append(tuple(csr_array((each, place), shape=shape) for each in side.values))
+            own = group[side.members]
             effective.append(_kish(_summed(own, side.values[0], n_groups)))
             stakes.append(_typical(_summed(own, side.apart, n_groups)[np.unique(own)]))
         return cls(
             (matrices[0], matrices[1]),
+            bundles,
             (effective[0], effective[1]),
             (stakes[0], stakes[1]),
             n_groups,
-            _GROUP_BLOCK // max(n_groups, sides[0].n_cells),
+            _GROUP_BLOCK // max(bundles, sides[0].n_cells),
         )
 
     def draw(self, random: np.random.Generator, samples: int) -> tuple[Sums, Sums]:
         """Return the sums over the cells of the positives and of the negatives."""
-        drawn = random.integers(0, self.units, size=(self.units, samples), dtype=np.int32)
-        place = drawn.astype(np.int64) * samples + np.arange(samples)
-        times = np.bincount(place.ravel(), minlength=self.units * samples)
-        counts = times.reshape(self.units, samples).astype(np.float64)
+        size = self.bundles * samples
+        drawn = random.integers(0, self.bundles, size=(self.bundles, samples), dtype=np.int32)
+        # Samples lie side by side, as the product with a sparse matrix wants them.
+        times = np.bincount((drawn * samples + np.arange(samples)).ravel(), minlength=size)
+        counts = times.reshape(self.bundles, samples).astype(np.float64)
         positives, negatives = (
             tuple(np.ascontiguousarray((matrix @ counts).T) for matrix in each)
             for each in self.matrices

@@ -2,8 +2,8 @@
 
 The cost at the cheapest threshold is too good: the rows that chose it are the rows that price it.
 The honest cost is cross-fitted: in each fold the threshold is chosen on the other folds, by the
-same rule, and counted on the fold itself. What it says is what the rule costs; its bias is that
-of a table smaller by one fold, which is about nothing.
+same rule, and counted on the fold itself. Its bias is that of a table smaller by one fold: small,
+and to the safe side.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def honest_cost(
     In each fold the threshold is chosen on all others: cheapest, under the same requirements,
     with the same confidence, and a capacity of the same share of rows. It decides the fold's
     own rows by their scores. Their costs are summed over the folds; the answer is the mean over
-    the partings. Classes are spread evenly over the folds, rows of a group stay together, and an
-    expected prevalence is that of each training part.
+    the partings. Folds are drawn by lot (`folds` says why not by class), rows of a group stay
+    together, and an expected prevalence is that of each training part.
 
     Parameters
     ----------

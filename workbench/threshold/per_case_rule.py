@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.threshold.priced import PricedRows, priced_rows
+from workbench.threshold.exposure import RowPrices, row_prices
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,7 +76,8 @@ def per_case_rule(
     InputError
         As `price`.
     """
-    rows = priced_rows(scored, curve, costs, prevalence=prevalence)
+    prices = row_prices(scored, costs)
+    shift = (1.0, 1.0) if prevalence is None else curve.shift(prevalence)
     whole = _WHOLE.get(scored.columns.scale)
     if whole is None:
         why_not = (
@@ -93,9 +94,12 @@ def per_case_rule(
         if prevalence is not None:
             at = corrected(at, prevalence, curve.prevalence)
         score = whole * float(at[0])
-    flags = _flags(p, scored, costs, rows)
+    flags = _flags(p, scored, costs, prices)
     flags.setflags(write=False)
-    total = _total(flags, rows)
+    y_true = scored.y_true
+    money = np.where(flags, prices.if_flagged(y_true), prices.if_passed(y_true))
+    money *= np.where(y_true, *shift)
+    total = float(money.sum() if scored.sample_weight is None else money @ scored.sample_weight)
     return PerCaseRule(flags, total / curve.total_weight, total, threshold, score, None)
 
 
@@ -129,15 +133,15 @@ def corrected(p: NDArray[np.float64], observed: float, expected: float) -> NDArr
 
 
 def _flags(
-    p: NDArray[np.float64], scored: Scored, costs: CostModel, rows: PricedRows
+    p: NDArray[np.float64], scored: Scored, costs: CostModel, prices: RowPrices
 ) -> NDArray[np.bool_]:
     """Return whether flagging is expected to cost each row no more: (1 - p) a <= p b.
 
     Divided by a + b, so that equal prices are held against the very p* of `closed_form_threshold`.
     """
     if costs.columns:
-        a = np.broadcast_to(np.subtract(rows.prices.fp, rows.prices.tn), p.shape)
-        b = np.broadcast_to(np.subtract(rows.prices.fn, rows.prices.tp), p.shape)
+        a = np.broadcast_to(np.subtract(prices.fp, prices.tn), p.shape)
+        b = np.broadcast_to(np.subtract(prices.fn, prices.tp), p.shape)
         sign = np.ones(len(p))
     else:  # the amount cancels, but for its sign: rounding must not part rows of one threshold
         a, b = np.full(len(p), costs.fp - costs.tn), np.full(len(p), costs.fn - costs.tp)
@@ -149,10 +153,3 @@ def _flags(
     # Unreasonable prices turn the rule round, or leave it no probability at all.
     flags = np.where(both * sign > 0.0, p >= threshold, p <= threshold)
     return np.asarray(np.where(both == 0.0, a * sign < 0.0, flags) & (sign != 0.0))
-
-
-def _total(flags: NDArray[np.bool_], rows: PricedRows) -> float:
-    """Return the money that all rows cost under these flags."""
-    prices, y_true = rows.prices, rows.y_true
-    money = np.where(flags, prices.if_flagged(y_true), prices.if_passed(y_true))
-    return float(money.sum() if rows.weight is None else money @ rows.weight)

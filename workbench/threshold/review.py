@@ -207,8 +207,8 @@ class _Ends:
     def cheapest(self) -> tuple[int, int]:
         """Return a pair of least cost, as places in these arrays."""
         j = int(np.argmin(self.least()))
-        rows = int(self.flagged[j]) - (self.most if self.most is not None else int(self.flagged[j]))
-        first = int(self.flagged.searchsorted(rows))
+        most = int(self.flagged[j]) if self.most is None else self.most
+        first = int(self.flagged.searchsorted(self.flagged[j] - most))
         return first + int(np.argmin(self.upper[first : j + 1])), j
 
 
@@ -216,9 +216,10 @@ def _break_even(ends: _Ends, single: int, slack: float) -> float:
     """Return the review cost below which some band costs less than a single threshold, or NaN.
 
     It is the largest (money that free looks save) / (weight looked at) of all bands. What some
-    thousand positions alone find is a review cost to begin at: few bands are left to be read.
+    thousand positions alone find, some of them around the single threshold, is a review cost to
+    begin at: few bands are left to be read.
     """
-    alone = float(ends.upper[single] + ends.lower[single])
+    alone = float((ends.upper + ends.lower).min())
     begin = 0.0
     if len(ends.flagged) > 4 * _SAMPLE:
         some = np.zeros(len(ends.flagged), dtype=np.bool_)

@@ -114,12 +114,10 @@ def _reviewer(link: Link, own: Reviewer | None) -> Reviewer | None:
         return None
     cost, *rest = text.split(",")
     try:
-        if len(rest) == 3 and not _WHOLE.fullmatch(rest[2]):
+        if "_" in text or len(rest) > 3 or (rest[2:] and not _WHOLE.fullmatch(rest[2])):
             raise ValueError
-        shares = [float(part) for part in (cost, *rest[:2])]
-        if "_" in text or len(rest) > 3:
-            raise ValueError
-        return Reviewer(*shares, *(int(part) for part in rest[2:]))
+        miss, false_alarm = (float(part) for part in [*rest[:2], "0", "0"][:2])
+        return Reviewer(float(cost), miss, false_alarm, int(rest[2]) if rest[2:] else None)
     except (ValueError, InputError):
         link.left_out(
             "review",

@@ -82,7 +82,7 @@ def progress(seen: Sight) -> None:
         return
     error = work.exception()
     if error is None:
-        st.caption(plain(sureness.drawn(work.result(), _units(seen))))
+        st.caption(plain(sureness.drawn(work.result().units, _units(seen))))
         return
     _LOG.error("Resampling failed", exc_info=error)
     st.warning(plain(f"There are no intervals: they could not be made here. {error}"))

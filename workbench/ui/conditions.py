@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench import phrases
+from workbench.phrases.capacity import capacity_use_text
 from workbench.threshold import Capacity, Limits, Reviewer
+from workbench.threshold.choice import CapacityUse, capacity_use
 from workbench.ui import requiring, state
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workbench.threshold import PricedCurve
     from workbench.ui.sight import Sight
 
 _LARGEST = 10**12
@@ -29,6 +32,14 @@ def limits(seen: Sight) -> None:
         _prevalence(seen)
         _capacity(seen)
         requiring.requirements(seen)
+
+
+def notes(seen: Sight) -> None:
+    """Say how far a capacity goes, and what one more slot would save."""
+    capacity = seen.terms.limits.capacity
+    if capacity is not None:
+        use = _use(seen.key, seen.priced, capacity)
+        st.caption(plain(capacity_use_text(use, seen.terms.words, seen.money)))
 
 
 def reviewer(seen: Sight) -> None:
@@ -53,7 +64,12 @@ def reviewer(seen: Sight) -> None:
         )
         if held is None:
             return
-        _percent("review miss", f"Of {words.positives} the person passes (%)", held.miss, _misses)
+        _percent(
+            "review miss",
+            f"Of {words.positives} the person would {words.passing} (%)",
+            held.miss,
+            _misses,
+        )
         _percent(
             "review false alarm",
             f"Of {words.negatives} the person would {words.flag} (%)",
@@ -66,6 +82,12 @@ def reviewer(seen: Sight) -> None:
             held.capacity,
             _looks,
         )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _use(key: str, _priced: PricedCurve, _capacity: Capacity) -> CapacityUse:
+    del key
+    return capacity_use(_priced, _capacity)
 
 
 def _prevalence(seen: Sight) -> None:

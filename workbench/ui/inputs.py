@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.workspace import Workspace
 
 _ALONE = "no other"
+_WIDTH = 150
 
 
 def model_picker(workspace: Workspace) -> None:
@@ -21,12 +22,12 @@ def model_picker(workspace: Workspace) -> None:
     held = state.selection()
     names = [model.name for model in workspace.models]
     chosen = state.bind("chosen model", held.model, _choose_model)
-    st.selectbox("Model", names, key="chosen model", on_change=chosen)
+    st.selectbox("Model", names, key="chosen model", on_change=chosen, width=_WIDTH)
     if len(names) < 2:
         return
     others = [_ALONE, *(name for name in names if name != held.model)]
     beside = state.bind("overlaid model", held.overlay or _ALONE, _choose_overlay)
-    st.selectbox("Draw beside it", others, key="overlaid model", on_change=beside)
+    st.selectbox("Draw beside it", others, key="overlaid model", on_change=beside, width=_WIDTH)
 
 
 def column_picker(seen: Sight) -> str | None:

@@ -17,64 +17,81 @@ if TYPE_CHECKING:
     from workbench.threshold import PricedCurve
     from workbench.ui.sight import Sight
 
-_BUTTON = 150  # pixels: the longest name with its threshold
-_ASKED: dict[Name, str] = {"recall": "at least (%)", "precision": "at least (%)", "top": "how many"}
+_ASKED: dict[Name, str] = {
+    "recall": "Recall, at least (%)",
+    "precision": "Precision, at least (%)",
+    "top": "How many of the top scores",
+}
+_LARGEST = 10**12
+_WIDE = 640  # pixels: a button, its sentence and a number on one line
 
 
 def moves(seen: Sight) -> None:
     """Offer the points that have a name."""
-    limits = seen.terms.limits
-    texts = preset_texts(seen.terms.words, bool(limits))
-    with st.popover("Move to …", key="presets"):
-        found = _found(f"{seen.key} {(wanted := _wanted(seen))!r}", seen.priced, wanted)
-        positions: dict[Name, int | None] = {
-            "best": seen.evidence.choice.index,
-            "youden": found.youden,
-            "equal_error": found.equal_error,
-            "recall": found.recall,
-            "precision": found.precision,
-            "top": found.top,
-            "today": found.today,
-        }
-        for name, index in positions.items():
-            if name == "today" and index is None:
-                continue
+    texts = preset_texts(seen.terms.words, bool(seen.terms.limits))
+    with st.popover("Move to …", key="presets"), st.container(width=_WIDE):
+        wanted = _wanted(seen)
+        for name, threshold in _thresholds(seen, wanted).items():
             text = texts[name]
-            with st.container(horizontal=True, vertical_alignment="center"):
-                _button(seen, name, index, text.button)
-                said = text.none if index is None and text.none else text.sentence
-                st.caption(plain(said), width="stretch")
-                if name in _ASKED:
-                    _ask(name, texts[name].button)
+            button, sentence, asked = st.columns((5, 9, 4), vertical_alignment="center")
+            with button:
+                _button(name, threshold, text.button)
+            sentence.caption(plain(text.sentence if threshold is not None else text.none))
+            if name in _ASKED:
+                with asked:
+                    _ask(name, wanted)
 
 
-def _button(seen: Sight, name: Name, index: int | None, label: str) -> None:
-    threshold = None
-    if index is not None:
-        threshold = float(seen.priced.curve.thresholds[index])
-        if name == "today":
-            threshold = seen.terms.current
+def _thresholds(seen: Sight, wanted: Wanted) -> dict[Name, float | None]:
+    """Return the threshold of each preset; None where there is no such point."""
+    found = _found(f"{seen.key} {wanted!r}", seen.priced, wanted)
+    positions: dict[Name, int | None] = {
+        "best": seen.evidence.choice.index,
+        "youden": found.youden,
+        "equal_error": found.equal_error,
+        "recall": found.recall,
+        "precision": found.precision,
+        "top": found.top,
+    }
+    curve = seen.priced.curve
+    thresholds: dict[Name, float | None] = {
+        name: None if index is None else float(curve.thresholds[index])
+        for name, index in positions.items()
+    }
+    today = seen.terms.current
+    return thresholds if today is None else thresholds | {"today": today}
+
+
+def _button(name: Name, threshold: float | None, label: str) -> None:
     st.button(
         label if threshold is None else f"{label} {phrases.threshold_text(threshold)}",
         key=f"preset {name}",
         on_click=state.move_point,
         args=(threshold,),
         disabled=threshold is None,
-        width=_BUTTON,
+        width="stretch",
     )
 
 
-def _ask(name: Name, label: str) -> None:
-    whole = name == "top"
+def _ask(name: Name, wanted: Wanted) -> None:
+    """Ask for the number that a preset needs."""
+    rows = name == "top"
+    held = wanted.rows if rows else 100.0 * float(getattr(wanted, name))
+
+    def take(value: object) -> None:
+        st.session_state[_kept(name)] = value
+
+    key = f"preset {name} asked"
+    changed = state.bind(key, held, take)
     st.number_input(
-        f"{label}, {_ASKED[name]}",
-        min_value=0 if whole else 0.0,
-        max_value=None if whole else 100.0,
-        step=1 if whole else 5.0,
-        format="%d" if whole else "%.6g",
-        key=f"preset {name} asked",
+        _ASKED[name],
+        min_value=0 if rows else 0.0,
+        max_value=_LARGEST if rows else 100.0,
+        step=1 if rows else 5.0,
+        format="%d" if rows else "%.6g",
+        key=key,
+        on_change=changed,
         label_visibility="collapsed",
-        width=110,
     )
 
 
@@ -83,15 +100,16 @@ def _wanted(seen: Sight) -> Wanted:
     scored, capacity = seen.candidate.scored, seen.terms.limits.capacity
     rows = scored.positives if capacity is None else capacity.rows(scored.n)
     held = st.session_state
-    held.setdefault("preset recall asked", 90.0)
-    held.setdefault("preset precision asked", 50.0)
-    held.setdefault("preset top asked", rows)
     return Wanted(
-        recall=held["preset recall asked"] / 100.0,
-        precision=held["preset precision asked"] / 100.0,
-        rows=held["preset top asked"],
+        recall=held.get(_kept("recall"), 90.0) / 100.0,
+        precision=held.get(_kept("precision"), 50.0) / 100.0,
+        rows=held.get(_kept("top"), rows),
         today=seen.terms.current,
     )
+
+
+def _kept(name: Name) -> str:
+    return f"preset {name} wanted"
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

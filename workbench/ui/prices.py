@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from workbench.ui.sight import Sight
     from workbench.workspace import Words
 
+_WIDTH = 172  # pixels: two of them stand side by side on a phone
+
 
 def mistakes(seen: Sight) -> None:
     """Price both mistakes, per case or per amount."""
-    _price("fp", seen.terms.words)
-    _price("fn", seen.terms.words)
+    _price("fp", seen.terms.words, _WIDTH)
+    _price("fn", seen.terms.words, _WIDTH)
     held = state.selection()
     if held.own.rates is None:
         return
@@ -65,7 +67,7 @@ def _label(outcome: str, words: Words) -> str:
     }[outcome]
 
 
-def _price(outcome: str, words: Words) -> None:
+def _price(outcome: str, words: Words, width: int | Literal["stretch"] = "stretch") -> None:
     costs = state.selection().costs
     column = getattr(costs.columns, outcome)
     held: float | None = None if column is not None else getattr(costs, outcome)
@@ -87,6 +89,7 @@ def _price(outcome: str, words: Words) -> None:
         on_change=changed,
         placeholder=None if column is None else f"column {column}",
         disabled=column is not None,
+        width=width,
     )
 
 

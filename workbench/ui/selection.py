@@ -104,8 +104,10 @@ class Selection:
 
     def at_prices(self, costs: CostModel) -> Selection:
         """Return the same at other prices of the same kind."""
-        kind = "rates" if costs.per_amount else "flat"
-        return replace(self, conditions=replace(self.conditions, **{kind: costs}))
+        held = self.conditions
+        if costs.per_amount:
+            return replace(self, conditions=replace(held, rates=costs))
+        return replace(self, conditions=replace(held, flat=costs))
 
 
 def with_column(costs: CostModel, outcome: str, column: str | None) -> CostModel:

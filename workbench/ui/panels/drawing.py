@@ -9,7 +9,10 @@ import streamlit as st
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+_FONT = '"Source Sans", sans-serif'
+
 
 def draw(figure: go.Figure, key: str) -> None:
     """Show a figure; it says itself what the pointer shows, and nothing can be zoomed."""
+    figure.update_layout(font_family=_FONT)
     st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False})

@@ -1,4 +1,4 @@
-"""Is the score a probability? What it promises and what happened, and what that does to the choice."""
+"""Is the score a probability? What it promises, what happened, and what that does to a choice."""
 
 from __future__ import annotations
 
@@ -87,7 +87,8 @@ def _disagreement(
 
 
 def _reliability_chart(seen: Sight, found: Disagreement | None) -> ReliabilityChart:
-    words, marks = seen.terms.words, ()
+    words = seen.terms.words
+    marks: tuple[Mark, ...] = ()
     if found is not None and seen.terms.prevalence is None and found.score <= 1.0:
         marks = (
             Mark(found.cheapest, f"cheapest {phrases.threshold_text(found.cheapest)}"),

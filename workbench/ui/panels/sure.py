@@ -29,7 +29,7 @@ def show(seen: Sight, known: Uncertainty | None) -> None:
         plain(sureness.to_expect(answer.cost.honest, answer.cost.per_case, answer.situation)),
         anchor=False,
     )
-    st.markdown(plain(sureness.cannot_tell(answer.plateau_pieces or ())))
+    st.markdown(plain(sureness.cannot_tell(known.plateau)))
     _costs(answer, seen)
     _regrets(answer, seen)
     st.caption(plain(_method(seen, known)))
@@ -45,7 +45,11 @@ def _costs(answer: Evaluation, seen: Sight) -> None:
     money, cost, case = answer.situation.money, answer.cost, seen.terms.words.case
     honest = "not known" if cost.honest is None else money.per_case(cost.honest)
     rows = [
-        (f"Cost per {case} in this data", money.per_case(cost.per_case), "it chose the threshold"),
+        (
+            f"Cost per {case} in this data",
+            money.per_case(cost.per_case),
+            "too good: it chose the threshold",
+        ),
         (
             f"Cost per new {case}, cross-fitted",
             honest,

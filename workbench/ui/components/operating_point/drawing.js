@@ -163,6 +163,7 @@ function downloadChart(svg, title, subtitle, kind) {
   const originals = [svg, ...svg.querySelectorAll("*")];
   const copies = [copy, ...copy.querySelectorAll("*")];
   const written = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size"];
+  written.push("stroke-opacity", "stroke-linecap", "stroke-linejoin");
   written.push("font-weight", "font-family", "text-anchor", "paint-order", "fill-opacity", "display");
   originals.forEach((node, i) => {
     const style = getComputedStyle(node);

@@ -69,8 +69,9 @@ function standingOf(requirement, outcomes, curve) {
   const value = metricOf(requirement.kind, outcomes, curve);
   const { sign, bound, certified } = requirement;
   const met = sign === ">=" ? value >= bound : value <= bound;
+  const { threshold } = outcomes;
   const within = ([high, low]) =>
-    outcomes.threshold > readThreshold(low) && outcomes.threshold <= readThreshold(high);
+    threshold <= readThreshold(high) && (low === "-inf" || threshold > readThreshold(low));
   return { value, met, confident: certified && certified.some(within) };
 }
 

@@ -2,8 +2,8 @@
 
 // What a drawn point's figure may be off by; NaN where the data cannot say.
 function marginAt(sure, index) {
-  const error = sure.se[index];
-  return error === null ? NaN : sure.critical * error;
+  const unit = sure.unit[index];
+  return unit === null ? NaN : sure.critical * unit;
 }
 
 // The money that a point costs, its band, and what to expect of new cases.
@@ -30,8 +30,8 @@ function longestCostText(view, costs) {
   const [low, high] = extremes(costs);
   const largest = Math.abs(low) > Math.abs(high) ? low : high;
   const total = largest * weightOf(view.curve);
-  const margin = view.sure ? Math.max(...view.sure.se) * view.sure.critical : Math.abs(largest);
-  const sure = { critical: 1, se: [margin], honest: view.sure ? view.sure.honest : largest };
+  const margin = view.sure ? Math.max(...view.sure.unit) * view.sure.critical : Math.abs(largest);
+  const sure = { critical: 1, unit: [margin], honest: view.sure ? view.sure.honest : largest };
   return longest([
     costText({ perCase: largest, total, index: 0 }, { ...view, sure: null }),
     costText({ perCase: largest, total, index: 0 }, { ...view, sure }),
@@ -108,8 +108,8 @@ function rocPlateau(svg, chart) {
 // The interval of what an alternative costs more; null where nothing is known of it.
 function regretInterval(sure, key, extra, index) {
   const band = sure?.regret[key];
-  const error = band ? band.se[index] : null;
-  if (error === null || error === undefined) return null;
-  const margin = band.critical * error;
+  const unit = band ? band.unit[index] : null;
+  if (unit === null || unit === undefined) return null;
+  const margin = band.critical * unit;
   return [extra - margin, extra + margin];
 }

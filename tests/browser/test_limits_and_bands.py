@@ -1,0 +1,370 @@
+"""Chips turn, bands widen and the review band is dragged, all in the browser alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.figures import Figures
+from workbench.report.operating_view import Candidate, operating_view, point_values
+from workbench.report.terms import Terms
+from workbench.threshold import (
+    Capacity,
+    CostModel,
+    Limits,
+    Requirement,
+    Reviewer,
+    convex_hull,
+    operating_curve,
+)
+from workbench.ui.components.operating_point_chart import band_values, script
+from workbench.workspace import load_scored
+
+pytestmark = pytest.mark.browser
+
+REVIEWER = Reviewer(15.0, 0.05, 0.02)
+LIMITS = Limits(
+    (
+        Requirement("recall", ">=", 0.9),
+        Requirement("selection_rate", "<=", 0.5),
+        Requirement("precision", ">=", 0.4, 0.95),
+        Requirement("cost", "<=", 60.0),
+    ),
+    Capacity(1_000, 2_000),
+)
+_MOUNT = """async ([source, css]) => {
+  const file = new Blob([source], { type: "text/javascript" });
+  const component = await import(URL.createObjectURL(file));
+  document.body.innerHTML = `<style>${css}</style><div id="chart"></div>`;
+  const parentElement = document.getElementById("chart");
+  const setTriggerValue = (name, value) => window.sent.push([name, value]);
+  window.sent = [];
+  window.show = (data) => component.default({ data, parentElement, setTriggerValue });
+}"""
+_BOXES = """() => [
+  ...document.querySelectorAll(".tw, .tw-card, .tw-svg, .tw-chip, .tw-limits")
+].map((node) => Object.values(node.getBoundingClientRect().toJSON()))"""
+_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_CHIPS = """() => [...document.querySelectorAll(".tw-chip")].map(
+  (chip) => [chip.classList.contains("tw-met"), chip.textContent.slice(1)])"""
+_UNSURE = """() => {
+  const shown = [...document.querySelectorAll(".tw-policies .tw-note")];
+  const names = [...document.querySelectorAll(".tw-policies .tw-label")];
+  return shown.flatMap((note, i) => note.getAttribute("display") === "none" ? [] : [
+    (names[i].querySelector("title") ?? names[i]).textContent]);
+}"""
+_STYLE = "--st-text-color:#111;--st-background-color:#fff;--st-font:sans-serif"
+
+
+@dataclass
+class Chart:
+    """The component on an empty page, without Streamlit."""
+
+    page: Page
+    figures: Figures
+    rev: int = 0
+
+    def open(self) -> Chart:
+        """Load the component and show the figures at threshold 0.3."""
+        css = f":root{{{_STYLE}}}" + _css()
+        self.page.goto("about:blank")
+        self.page.evaluate(_MOUNT, [script(), css])
+        return self.show(0.3)
+
+    def show(self, threshold: float, band: tuple[float, float] | None = None) -> Chart:
+        """Put the point, and a band, where the program wants them."""
+        self.rev += 1
+        data = {
+            "view": self.view(),
+            "rev": self.rev,
+            "value": json.dumps(point_values(self.figures.priced, threshold)),
+            "band": None if band is None else band_values(self.figures.priced, band),
+        }
+        self.page.evaluate("(data) => window.show(data)", data)
+        return self
+
+    def view(self) -> str:
+        """Return the view of the figures."""
+        figures = self.figures
+        return operating_view(
+            figures.candidate, figures.terms, pins=figures.pins, sure=figures.sure
+        )
+
+    def frame(self) -> Chart:
+        """Let the browser draw."""
+        self.page.evaluate(_FRAME)
+        return self
+
+    @property
+    def sent(self) -> list[list[str]]:
+        """What was sent to the server."""
+        return self.page.evaluate("() => window.sent")
+
+    @property
+    def threshold(self) -> float:
+        """The threshold that is shown."""
+        return float(self.page.get_by_label("Threshold", exact=True).input_value())
+
+    @property
+    def chips(self) -> list[tuple[bool, str]]:
+        """The limits as they stand."""
+        return [tuple(chip) for chip in self.page.evaluate(_CHIPS)]
+
+    @property
+    def reviewed(self) -> str:
+        """What is said of the review band."""
+        return self.page.locator(".tw-band-text").inner_text()
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """The band as it was sent last."""
+        name, text = self.sent[-1]
+        assert name == "band"
+        low, high = map(float, text.split(" "))
+        return low, high
+
+    def end(self, name: str):
+        """Return a handle of the band: "lower" or "upper"."""
+        return self.page.get_by_role("slider", name=f"review band, {name} end")
+
+    def drag(self, handle, dx: float, dy: float = 0.0) -> None:
+        """Drag a handle by some pixels and let go."""
+        box = handle.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + dx, y + dy, steps=3)
+        self.frame()
+        self.page.mouse.up()
+
+
+def _css() -> str:
+    from workbench.ui.components.operating_point_chart import _FOLDER
+
+    return (_FOLDER / "style.css").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def boosted(workspaces) -> Candidate:
+    scored = load_scored(workspaces["credit"], "boosted")
+    return Candidate("boosted", scored, convex_hull(operating_curve(scored)))
+
+
+@pytest.fixture
+def chart(page, boosted, workspaces):
+    """Return what shows the credit sample at its own terms, but for some."""
+    credit = workspaces["credit"]
+
+    def make(*, resampled: bool = False, **terms) -> Chart:
+        own = replace(Terms(credit.costs, 0.5, credit.words), **terms)
+        return Chart(page, Figures(boosted, own, resampled=resampled)).open()
+
+    return make
+
+
+# 1. Limits
+
+
+def test_dragging_turns_the_chips_and_moves_nothing_else(chart, page):
+    shown = chart(limits=LIMITS)
+    page.get_by_role("slider", name="operating point").focus()
+    page.keyboard.press("Home")
+    boxes, seen = shown.frame().page.evaluate(_BOXES), set()
+    for _ in range(20):
+        assert shown.chips == shown.figures.chips(shown.threshold)
+        assert shown.page.evaluate(_BOXES) == boxes
+        seen.add(tuple(kept for kept, _ in shown.chips))
+        page.keyboard.press("PageUp")
+        shown.frame()
+    assert len(seen) > 3
+    assert {len({state[i] for state in seen}) for i in range(5)} == {2}
+
+
+def test_chips_say_it_in_the_words_of_the_business(chart):
+    shown = chart(limits=LIMITS).show(0.3)
+    assert shown.chips == [
+        (False, "Catch at least 90 % of bad loans: not met, 75.3 %"),
+        (True, "Decline at most 50 % of applications: met, 38.2 %"),
+        (True, "Of those declined, at least 40 % bad loans: met here, 55.4 %; with 95 % "
+         "confidence: yes"),
+        (False, "Cost at most €60.00 per application: not met, €62.20"),
+        (True, "Decline at most 1,000 of 2,000 applications, here 668 of 1,337: met, 511"),
+    ]  # fmt: skip
+
+
+def test_a_value_that_breaks_a_bound_never_looks_like_it(chart, boosted):
+    curve = boosted.hull.curve
+    bound = float(curve.at(0.3).tpr) + 1e-7
+    shown = chart(limits=Limits((Requirement("recall", ">=", bound),)))
+    kept, text = shown.chips[0]
+    assert not kept
+    assert text.split(", ")[-1] == f"{100 * bound - 1e-5:.5f} %"
+
+
+def test_the_button_takes_the_cheapest_point_that_keeps_the_limits(chart, page):
+    shown = chart(limits=Limits((Requirement("recall", ">=", 0.95),)))
+    page.get_by_role("button", name="Use the cheapest").click()
+    assert shown.threshold == shown.figures.evidence.best.threshold
+    assert shown.chips[0][0]
+    assert page.locator(".tw-infeasible").is_hidden()
+
+
+def test_where_no_point_keeps_them_it_is_said_and_the_nearest_is_offered(chart, page):
+    wanted = (Requirement("recall", ">=", 0.9), Requirement("precision", ">=", 0.9))
+    shown = chart(limits=Limits(wanted))
+    expect(page.get_by_text("No threshold meets all. Nearest miss: ")).to_be_visible()
+    page.get_by_role("button", name="Use the nearest").click()
+    assert shown.threshold == shown.figures.evidence.best.threshold
+
+
+def test_without_limits_there_are_no_chips(chart, page):
+    assert chart().chips == []
+    assert page.locator(".tw-limits").is_hidden()
+
+
+# 2. The review band
+
+
+@pytest.mark.parametrize("per_amount", [False, True])
+def test_what_is_said_of_a_band_is_what_python_says(chart, per_amount):
+    rates = CostModel(fp=0.12, fn=0.6, tp=-0.01, tn=-0.05, unit="€", per_amount=True)
+    terms = {"costs": rates} if per_amount else {}
+    reviewer = Reviewer(12.5, 0.15, 0.05, 400)
+    shown = chart(reviewer=reviewer, prevalence=0.2, **terms)
+    scores = shown.figures.priced.curve.thresholds
+    draw = np.random.default_rng(4)
+    for _ in range(25):
+        low, high = sorted(draw.choice(scores, 2).tolist())
+        threshold = float(draw.choice(scores))
+        shown.show(threshold, (low, high))
+        assert shown.reviewed == shown.figures.reviewed(threshold, (low, high))
+
+
+def test_the_band_begins_at_the_best_one(chart, page):
+    shown = chart(reviewer=REVIEWER)
+    best = shown.figures.band
+    assert shown.reviewed == shown.figures.reviewed(0.3, (best.low, best.high))
+    page.get_by_role("button", name="Use the best band").click()
+    assert shown.band == (best.low, best.high)
+
+
+def test_keys_move_an_end_of_the_band_and_it_is_sent_once(chart, page):
+    shown = chart(reviewer=REVIEWER)
+    curve, best = shown.figures.priced.curve, shown.figures.band
+    place = curve.index(best.low)
+    lower = shown.end("lower")
+    lower.focus()
+    for key, step in (("ArrowRight", -1), ("Shift+ArrowLeft", 10), ("ArrowDown", 1)):
+        lower.press(key)
+        place += step
+    low = float(curve.thresholds[place])
+    assert shown.frame().sent == []
+    assert shown.reviewed == shown.figures.reviewed(0.3, (low, best.high))
+    assert f"{low:.4f}, a person reviews " in lower.get_attribute("aria-valuetext")
+    page.wait_for_function("() => window.sent.length > 0")
+    assert shown.sent == [["band", f"{low!r} {best.high!r}"]]
+    assert shown.threshold == 0.3
+
+
+def test_the_ends_stop_at_each_other_and_at_the_ends_of_the_scores(chart):
+    shown = chart(reviewer=REVIEWER)
+    curve, best = shown.figures.priced.curve, shown.figures.band
+    lower, upper = shown.end("lower"), shown.end("upper")
+    upper.press("Home")
+    upper.blur()
+    assert shown.band == (best.low, best.low)
+    lower.press("Home")
+    lower.blur()
+    assert shown.band == (float(curve.thresholds[-1]), best.low)
+    upper.press("End")
+    upper.blur()
+    assert shown.band == (float(curve.thresholds[-1]), np.inf)
+    assert "A person reviews 1,337 of 1,337" in shown.reviewed
+
+
+@pytest.mark.parametrize("where", ["axis", "ROC"])
+def test_an_end_is_dragged_and_sent_when_the_hand_lets_go(chart, page, where):
+    shown = chart(reviewer=REVIEWER)
+    before, best = shown.reviewed, shown.figures.band
+    if where == "axis":
+        shown.drag(shown.end("upper").locator(".tw-grip"), 60)
+    else:
+        shown.drag(page.locator(".tw-band-tab .tw-grip").nth(1), -20, 60)
+    assert len(shown.sent) == 1
+    low, high = shown.band
+    assert (low, high > best.high) == (best.low, True)
+    assert shown.reviewed == shown.figures.reviewed(0.3, (low, high)) != before
+    assert shown.threshold == 0.3
+
+
+def test_the_operating_point_is_the_first_slider_and_the_band_has_two(chart, page):
+    chart(reviewer=REVIEWER)
+    labels = [node.get_attribute("aria-label") for node in page.get_by_role("slider").all()]
+    assert "operating point" in labels[0]
+    assert labels[1:] == ["review band, lower end", "review band, upper end"]
+
+
+def test_without_a_reviewer_there_is_no_band(chart, page):
+    chart()
+    expect(page.get_by_role("slider")).to_have_count(1)
+    assert page.locator(".tw-band-row").is_hidden()
+
+
+def test_where_no_band_pays_it_is_said_from_which_price_on_one_would(chart):
+    shown = chart(reviewer=replace(REVIEWER, cost=500.0))
+    price = shown.figures.band.break_even
+    assert shown.reviewed == (
+        f"No review band pays. One would if a look cost less than €{price:.2f}. "
+        "Drag the two handles apart to try one."
+    )
+    shown.drag(shown.end("upper").locator(".tw-grip"), 100)
+    low, high = shown.band
+    assert shown.reviewed == shown.figures.reviewed(0.3, (low, high))
+    assert "more than at your point." in shown.reviewed
+
+
+# 3. How sure
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_nothing_jumps_when_the_bands_come(chart, page, viewport):
+    page.set_viewport_size(viewport)
+    shown = chart(limits=LIMITS, reviewer=REVIEWER)
+    before = page.evaluate(_BOXES)
+    handle = page.locator(".tw-roc .tw-handle").get_attribute("transform")
+    shown.figures = replace(shown.figures, resampled=True)
+    shown.show(0.3)
+    assert page.locator(".tw-band").count() == 2
+    assert page.evaluate(_BOXES) == before
+    assert page.locator(".tw-roc .tw-handle").get_attribute("transform") == handle
+
+
+def test_what_is_no_real_difference_follows_the_point(chart, page):
+    shown = chart(resampled=True)
+    seen = set()
+    for threshold in (0.05, 0.12, 0.17, 0.2, 0.3, 0.5, 0.9):
+        shown.show(threshold)
+        named = page.evaluate(_UNSURE)
+        assert set(named) <= set(shown.figures.unsure(threshold))
+        seen.update(named)
+    assert any(name.startswith("Cheapest in this data") for name in seen)
+    assert any(name.startswith("Today's policy") for name in seen)
+
+
+def test_thresholds_that_cannot_be_told_apart_are_named(chart, page):
+    shown = chart(resampled=True)
+    low, high = shown.figures.sure.plateau.main
+    words = f"{low:.2f}\N{EN DASH}{high:.2f}: the data cannot tell these thresholds apart"
+    expect(page.locator(".tw-costs").get_by_text(words)).to_be_visible()
+    assert page.locator(".tw-roc .tw-plateau-stretch").count() >= 1
+
+
+def test_the_interval_of_the_area_stands_with_it(chart, page):
+    low, high = chart(resampled=True).figures.sure.auc
+    words = f"95 % interval {low:.3f}\N{EN DASH}{high:.3f}"
+    expect(page.locator(".tw-roc .tw-subtitle")).to_contain_text(words)

@@ -1,0 +1,33 @@
+"""What becomes of a capacity, in words: slots that stay empty, and what one more would save."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.phrases.numbers import Money
+    from workbench.threshold.choice import CapacityUse
+    from workbench.workspace import Words
+
+
+def capacity_use_text(use: CapacityUse, words: Words, money: Money) -> str:
+    """Return how far a capacity goes, and its shadow price.
+
+    Parameters
+    ----------
+    use : CapacityUse
+        What becomes of the capacity in these rows.
+    words : Words
+        How the business says it.
+    money : Money
+        How money is written.
+    """
+    start = f"Here {use.most:,} {words.cases} can be {words.flagged}"
+    if use.next_block == 0:
+        return f"{start}, which is all of them."
+    if use.shortfall > 0:
+        block = f"the next {use.next_block:,} have one score and are never parted"
+        start = f"{start}; {use.used:,} fit and {use.shortfall:,} slots stay empty, since {block}"
+    if use.shadow_price <= 0.0:
+        return f"{start}. One more slot would save nothing."
+    return f"{start}. One more slot would save {money.total(use.shadow_price)}."
