@@ -196,8 +196,10 @@ def test_at_20_dragged_points_the_page_shows_what_python_computes(page, workspac
     figures = Figures(
         candidate(workspace, workspace.deployed.name),
         Terms(workspace.costs, workspace.policy.threshold, workspace.words),
+        resampled=True,
     )
     screen = Screen(page).open()
+    page.locator(".tw-costs .tw-band").wait_for()
     screen.grab()
     seen = []
     for share in np.linspace(0.02, 0.98, 20).tolist():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterator
 from math import inf
 
 from streamlit.testing.v1 import AppTest
@@ -50,9 +52,9 @@ def placed(page: AppTest) -> float:
     return number(json.loads(_given(page, CHART)["value"])["threshold"])
 
 
-def table(page: AppTest) -> dict:
-    """Return the table of texts that is shown."""
-    return _given(page, TABLE)
+def table(page: AppTest, name: str = "") -> dict:
+    """Return the table of texts that is shown, or the one of a name."""
+    return next(made for made in _all_given(page, TABLE) if name in ("", made["name"]))
 
 
 def linked(page: AppTest) -> float:
@@ -65,8 +67,23 @@ def number(threshold: float | str) -> float:
     return inf if threshold == "inf" else float(threshold)
 
 
+def wait(page: AppTest) -> AppTest:
+    """Look again until the intervals are made in the background."""
+    end = time.monotonic() + 30.0
+    while chart(page)["sure"] is None:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+        page.run()
+    assert not page.exception
+    return page
+
+
 def _given(page: AppTest, component: str) -> dict:
-    elements = (element.proto for element in page.get("bidi_component"))
-    given = next(e for e in elements if e.component_name == component)
-    data = json.loads(given.json or given.mixed.json)
-    return json.loads(data) if isinstance(data, str) else data
+    return next(_all_given(page, component))
+
+
+def _all_given(page: AppTest, component: str) -> Iterator[dict]:
+    for element in page.get("bidi_component"):
+        if element.proto.component_name == component:
+            data = json.loads(element.proto.json or element.proto.mixed.json)
+            yield json.loads(data) if isinstance(data, str) else data

@@ -363,3 +363,16 @@ def test_without_limits_it_is_the_cheapest(scored, price):
     assert chosen.feasible
     assert not chosen.binds
     assert chosen.standings == ()
+
+
+@given(st.integers(1, 60), st.integers(0, 60), st.floats(0.001, 0.999))
+def test_an_expected_prevalence_moves_no_rate_within_a_class(positives, caught, prevalence):
+    assume(caught <= positives)
+    scored = scored_of(
+        [1] * positives + [0], [0.9] * caught + [0.1] * (positives - caught) + [0.1]
+    )
+    curve = operating_curve(scored)
+    priced = price(scored, curve, CostModel(), prevalence=prevalence)
+    bound = Requirement("recall", ">=", caught / positives)
+    (found,) = standings_at(priced, Limits((bound,)), curve.index(0.5))
+    assert (found.value, found.met) == (caught / positives, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from math import inf
 
 import numpy as np
@@ -54,7 +55,7 @@ def test_within_each_range_the_one_it_names_is_cheaper(a, data):
         high = low + 1000 if each.high == inf else Fraction(each.high)
         for share in (Fraction(1, 1000), Fraction(1, 3), Fraction(999, 1000)):
             assert by_hand(first, second, low + share * (high - low)) == each.which
-    for left, right in zip(ranges, ranges[1:], strict=False):
+    for left, right in pairwise(ranges):
         assert left.high == right.low
         assert left.which != right.which
 

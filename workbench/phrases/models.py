@@ -40,6 +40,15 @@ def which_is_cheaper(
     return f"With {other} a new {words.case} would cost {size} {way} than with {chosen}."
 
 
+def by_ratio(words: Words, limited: bool) -> str:
+    """Return what the bar of models shows."""
+    free = " and without your limits" if limited else ""
+    return (
+        f"Which model is the cheaper in this data, each at its own cheapest threshold{free}, by "
+        f"how much a {words.positive} {words.passed} costs beside a {words.negative} {words.flagged}:"
+    )
+
+
 def cost_apart(apart: CostDifference | None, money: Money) -> tuple[str, str]:
     """Return a difference in cost and its interval."""
     if apart is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from workbench.phrases.numbers import threshold_text
+
 if TYPE_CHECKING:
     from workbench.workspace import Words
 
@@ -70,3 +72,11 @@ def preset_texts(words: Words, limited: bool) -> dict[Name, PresetText]:
         ),
         "today": PresetText("Today's", "The threshold that is in force today."),
     }
+
+
+def calibrated_free(probability: float, words: Words) -> str:
+    """Return where calibrated scores would be cut, were there no limits."""
+    return (
+        "Your limits chose the threshold. At your prices alone, and were the scores calibrated, "
+        f"{words.cases} would be {words.flagged} from {threshold_text(probability)} on."
+    )

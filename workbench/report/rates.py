@@ -51,3 +51,11 @@ def mean_amount(workspace: Workspace) -> float | None:
         return None  # what is wrong with it is said where the whole table is read
     mean = float(np.mean(amounts))
     return mean if mean > 0.0 else None
+
+
+def price_ratio(costs: CostModel) -> float:
+    """Return how many times as much a miss costs as a false alarm, each beyond being right.
+
+    Of prices under which a false alarm costs more than being right.
+    """
+    return (costs.fn - costs.tp) / (costs.fp - costs.tn)

@@ -2,7 +2,8 @@
 
 All of them come from resampled curves (`resample`). A band covers at all positions together with
 95 % confidence (sup-t: Montiel Olea and Plagborg-Møller 2019), so that it also covers at a
-threshold which was chosen because of the data.
+threshold which was chosen because of the data. It is that of the two ends as decisions, nobody
+and everybody, whatever the lowest score of the sample was.
 """
 
 from __future__ import annotations
@@ -129,8 +130,9 @@ class RegretBands:
 def cost_band(reps: Replicates, priced: PricedCurve) -> Band:
     """Return the band of the money per case at each threshold.
 
-    The cost at a threshold that the data chose is too good in its middle: centre the margin on
-    the cross-fitted cost there (maths: the band covered .94 to .97, centred so .96 to .98).
+    It held the true cost at all thresholds in .91 to .95 of simulated samples of 300 and 1,200
+    rows, at nominal .95; least with 30 positives, and with amounts of a long tail. The cost of a
+    threshold that the data chose is too good itself: put the margin around the cross-fitted one.
     """
     return _band(reps, reps.money, priced.at(reps.positions), priced)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Shortfalls closer than this are equal: .9 - .85 and .15 - .1 differ by rounding.
 _EQUAL = 1e-12
+_WITHIN_A_CLASS = ("recall", "fnr", "fpr", "specificity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,8 @@ def _metric(priced: PricedCurve, kind: str, at: slice | NDArray[np.int64]) -> ND
     if kind == "cost":
         return priced.at(at)
     curve = priced.curve
+    if kind in _WITHIN_A_CLASS:  # an expected prevalence leaves them as they are
+        curve = curve.observed or curve
     tps, fps = curve.tps[at], curve.fps[at]
     positives, negatives = curve.tps[-1], curve.fps[-1]
     with np.errstate(invalid="ignore"):

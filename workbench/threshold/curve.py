@@ -81,12 +81,16 @@ class OperatingCurve:
         Weight of the negatives and of the positives that are flagged, rising.
     flagged : ndarray of shape (n_thresholds,)
         Rows flagged, rows of weight 0 included.
+    observed : OperatingCurve, optional
+        The curve before its classes were weighted to an expected prevalence: TPR and FPR are
+        read off it, so that they stay to the last bit.
     """
 
     thresholds: NDArray[np.float64]
     fps: NDArray[np.float64]
     tps: NDArray[np.float64]
     flagged: NDArray[np.int64]
+    observed: OperatingCurve | None = None
 
     @property
     def tns(self) -> NDArray[np.float64]:
@@ -101,12 +105,14 @@ class OperatingCurve:
     @property
     def fpr(self) -> NDArray[np.float64]:
         """False-positive rate per threshold."""
-        return np.asarray(self.fps / self.fps[-1])
+        seen = self.observed or self
+        return np.asarray(seen.fps / seen.fps[-1])
 
     @property
     def tpr(self) -> NDArray[np.float64]:
         """True-positive rate (recall) per threshold."""
-        return np.asarray(self.tps / self.tps[-1])
+        seen = self.observed or self
+        return np.asarray(seen.tps / seen.tps[-1])
 
     @property
     def total_weight(self) -> float:
@@ -157,7 +163,7 @@ class OperatingCurve:
         arrays = self.fps * negatives, self.tps * positives
         for array in arrays:
             array.setflags(write=False)
-        return OperatingCurve(self.thresholds, *arrays, self.flagged)
+        return OperatingCurve(self.thresholds, *arrays, self.flagged, self)
 
     def positions(self, y_score: NDArray[np.float64]) -> NDArray[np.int32]:
         """Return for each score the position at which it begins to be flagged.

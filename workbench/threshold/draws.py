@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 # Up to so many rows of a class each row is drawn by itself; beyond, a draw of all cells is faster.
 _FEW_ROWS = 20_000
 _BLOCK = 2**19  # numbers in one array while drawing: it stays in the cache
-_GROUP_BLOCK = 2**22  # and while drawing groups, where a sparse matrix wants long rows
+_GROUP_BLOCK = 2**20  # and while drawing groups, where a sparse matrix wants long rows
 # More groups than these are joined at random into so many bundles.
-_MOST_BUNDLES = 20_000
+_MOST_BUNDLES = 10_000
 # A variance within a cell below this share of what is squared is rounding.
 _ROUNDING = 1e-12
 
@@ -58,9 +58,10 @@ class Sampler(Protocol):
 def sampler(rows: PricedRows, sides: tuple[Side, Side]) -> Sampler:
     """Return what draws samples of these rows; `sides` are the positives and the negatives."""
     if rows.group is not None:
-        names, group = np.unique(rows.group, return_inverse=True)
-        if len(names) < len(group):
-            return Groups.of(sides, group, len(names))
+        there = np.bincount(rows.group) > 0  # a part of the rows need not hold every group
+        n_groups = int(np.count_nonzero(there))
+        if n_groups < len(rows.group):
+            return Groups.of(sides, (np.cumsum(there) - 1)[rows.group], n_groups)
     return Rows.of(sides, held=rows.prevalence_held)
 
 
@@ -201,7 +202,7 @@ class Groups:
     matrices : tuple of tuple of csr_array of shape (n_cells, n_bundles)
         For each class and each value what a bundle adds to the cells.
     bundles : int
-        Number of bundles: that of the groups, up to 20,000.
+        Number of bundles: that of the groups, up to 10,000.
     """
 
     matrices: tuple[tuple[csr_array, ...], tuple[csr_array, ...]]
@@ -225,7 +226,8 @@ class Groups:
             matrices.append(tuple(csr_array((each, place), shape=shape) for each in side.values))
             own = group[side.members]
             effective.append(_kish(_summed(own, side.values[0], n_groups)))
-            stakes.append(_typical(_summed(own, side.apart, n_groups)[np.unique(own)]))
+            there = np.bincount(own, minlength=n_groups) > 0
+            stakes.append(_typical(_summed(own, side.apart, n_groups)[there]))
         return cls(
             (matrices[0], matrices[1]),
             bundles,

@@ -61,7 +61,7 @@ def spread(
     They are measured in standard errors, and where those are smaller, in that of ten rows: near
     the ends of the curve, and near a threshold that is compared with, a figure hangs on a row or
     two. Measured in its own standard error there, the band of a 5 % class covered .55 of 200
-    rows and .85 of 1,000, its plateau .60 and .79; with ten rows .92, and 1.00 and .99.
+    rows and .85 of 1,000, its plateau .60 and .79; so .92 and .90, and 1.00 and 1.00.
 
     Parameters
     ----------

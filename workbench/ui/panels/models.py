@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench import phrases
+from workbench.charts.ink import Mark
+from workbench.charts.ratio import RatioChart, Segment, models_by_ratio
 from workbench.intake import InputError
 from workbench.phrases import models as words_of
+from workbench.report.rates import price_ratio
 from workbench.threshold.auc import AucDifference, auc_difference
 from workbench.threshold.comparison import Contender, CostDifference, cost_difference
+from workbench.threshold.price_ratios import RatioRange, best_by_ratio
 from workbench.ui import workspaces
 from workbench.ui.components import TextTable, text_table
+from workbench.ui.panels.drawing import draw
 from workbench.ui.text import plain
+from workbench.ui.theme import ink
 
 if TYPE_CHECKING:
     from workbench.report.operating_view import Candidate
@@ -30,6 +36,7 @@ class _Other:
     evidence: Evidence
     area: AucDifference | None
     cost: CostDifference | None
+    by_ratio: tuple[RatioRange, ...] | None
 
 
 def show(seen: Sight) -> None:
@@ -54,6 +61,8 @@ def show(seen: Sight) -> None:
         "95 % interval",
     )
     text_table(TextTable("Models side by side", "Model", columns, rows), key="models compared")
+    for other in others:
+        _by_ratio(other, seen)
     st.caption(
         plain(
             f"The same {own.scored.n:,} rows for all, so that the differences are paired. AUC: "
@@ -91,7 +100,23 @@ def _compare(key: str, _seen: Sight, _other: Candidate) -> _Other:
             Contender(ours.priced, ours.rows),
             _seen.terms.limits,
         ),
+        by_ratio=best_by_ratio(ours.priced, theirs.priced),
     )
+
+
+def _by_ratio(other: _Other, seen: Sight) -> None:
+    """Draw which of the two is cheaper at which ratio of prices."""
+    if other.by_ratio is None:
+        return
+    words, costs = seen.terms.words, seen.terms.costs
+    names = {"a": seen.candidate.name, "b": other.candidate.name, "equal": "either"}
+    st.markdown(plain(words_of.by_ratio(words, bool(seen.terms.limits))))
+    chart = RatioChart(
+        [Segment(names[each.which], each.low, each.high) for each in other.by_ratio],
+        Mark(now := price_ratio(costs), f"today {phrases.fixed(now, 1)}"),
+        f"Price of a {words.positive} {words.passed} / of a {words.negative} {words.flagged}",
+    )
+    draw(models_by_ratio(chart, ink()), f"models by ratio {other.candidate.name}")
 
 
 def _row(candidate: Candidate, evidence: Evidence, seen: Sight) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from workbench.charts.ink import Mark
 from workbench.charts.net_benefit import DecisionChart, LineNames, decision_curve
 from workbench.charts.reliability import ReliabilityChart, reliability_diagram
 from workbench.phrases import calibration as words_of
+from workbench.phrases import presets
 from workbench.threshold import cheapest
 from workbench.threshold.calibration import Reliability, reliability
 from workbench.threshold.disagreement import Cheapest, Disagreement, disagreement
@@ -48,6 +49,8 @@ def show(seen: Sight, known: Uncertainty | None) -> None:
     found = _disagreement(seen, made.closed_form, known)
     if found is not None:
         st.subheader(plain(words_of.closed_form(found, words)), anchor=False)
+    elif made.closed_form is not None and known is not None:
+        st.subheader(plain(presets.calibrated_free(made.closed_form, words)), anchor=False)
     st.markdown(plain(words_of.promise(made.reliability, words)))
     left, right = st.columns(2)
     with left:

@@ -58,7 +58,8 @@ function drawCostBand(svg, chart) {
   const id = `tw-${Math.random().toString(36).slice(2)}`;
   const clip = add(add(svg, "defs"), "clipPath", { id });
   const [bottom, top] = y.range;
-  add(clip, "rect", { x: left, y: top - 8, width: width - left, height: bottom - top + 8 });
+  const inside = { y: top - 8, height: bottom - top + 8 };
+  add(clip, "rect", { x: left, width: Math.max(0, width - left), ...inside });
   add(svg, "path", { d: costBand(chart), class: "tw-band", "clip-path": `url(#${id})` });
 }
 

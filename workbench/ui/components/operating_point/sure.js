@@ -48,7 +48,7 @@ function costBand({ view, x, y, costs }) {
   for (let i = costs.length - 1; i >= 0; i -= 1) {
     const level = y(costs[i] - margins[i]).toFixed(2);
     const end = i ? thresholds[i] : Infinity;
-    back += `${i === costs.length - 1 ? "V" : "V"}${level}H${x(end).toFixed(2)}`;
+    back += `V${level}H${x(end).toFixed(2)}`;
   }
   return `${ahead}${back}Z`;
 }
