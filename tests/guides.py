@@ -14,13 +14,15 @@ GUIDES = [
     ROOT / "docs" / "how_it_works.md",
     *sorted((ROOT / "docs" / "guides").glob("*.md")),
 ]
+# The line of a shell block that asks for the exit code of the one before it.
+EXIT_CODE = "echo $?"
 # A block of code, and directly below it, where there is one, a block of text.
 _BLOCK = re.compile(r"(?ms)^```(\w*)\n(.*?)^```\n(?:\s*^```text\n(.*?)^```\n)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of code, and what stands below it as its output."""
+    """A block of code, and what stands below it as its output, ... for what is left out."""
 
     guide: str
     language: str
@@ -31,6 +33,12 @@ class Block:
     def lines(self) -> list[str]:
         """The commands of a shell block; one that goes over several lines is one."""
         return self.code.replace("\\\n", " ").splitlines()
+
+    @property
+    def calls(self) -> list[tuple[str, ...]]:
+        """What the block calls `workbench` with."""
+        typed = [shlex.split(line) for line in self.lines]
+        return [tuple(words[1:]) for words in typed if Path(words[0]).name == "workbench"]
 
 
 def read(name: str) -> str:
@@ -48,11 +56,20 @@ def blocks(guide: Path, language: str) -> list[Block]:
     ]
 
 
+def all_blocks(language: str) -> list[Block]:
+    """Return the blocks of all guides in one language."""
+    return [block for guide in GUIDES for block in blocks(guide, language)]
+
+
 def calls() -> list[tuple[str, ...]]:
     """Return what the guides' shell blocks call `workbench` with, each once."""
-    lines = [line for guide in GUIDES for block in blocks(guide, "sh") for line in block.lines]
-    typed = [shlex.split(line) for line in lines]
-    return sorted({tuple(words[1:]) for words in typed if Path(words[0]).name == "workbench"})
+    return sorted({call for block in all_blocks("sh") for call in block.calls})
+
+
+def calls_without_output() -> list[tuple[str, ...]]:
+    """Return the calls, each once, under which the guides show no output."""
+    told = {call for block in all_blocks("sh") if block.output for call in block.calls}
+    return [call for call in calls() if call not in told]
 
 
 def section(name: str, title: str) -> str:

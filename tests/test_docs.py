@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import doctest
 import inspect
 import io
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import tomllib
@@ -19,7 +21,18 @@ from click.testing import CliRunner, Result
 
 import workbench
 from docs.build import LARGEST, PICTURES
-from tests.guides import GUIDES, Block, blocks, calls, read, rows, section
+from tests.guides import (
+    EXIT_CODE,
+    GUIDES,
+    Block,
+    all_blocks,
+    blocks,
+    calls,
+    calls_without_output,
+    read,
+    rows,
+    section,
+)
 from tests.product import PACKAGE, ROOT, shown
 from workbench.cli import main
 from workbench.saving import Settings
@@ -88,7 +101,7 @@ def test_every_call_of_the_guides_is_understood(arguments):
 
 
 @pytest.mark.parametrize(
-    "arguments", [words for words in calls() if words[0] != "run"], ids=" ".join
+    "arguments", [words for words in calls_without_output() if words[0] != "run"], ids=" ".join
 )
 def test_every_call_of_the_guides_runs(arguments, a_users_folder):
     answer = call(*arguments)
@@ -96,14 +109,27 @@ def test_every_call_of_the_guides_runs(arguments, a_users_folder):
     assert answer.stdout
 
 
+def same(shown: str, printed: str) -> bool:
+    """Return whether a guide shows what is printed; "..." stands for what it leaves out."""
+    return doctest.OutputChecker().check_output(shown, printed, doctest.ELLIPSIS)
+
+
 @pytest.mark.parametrize(
     "block",
-    [block for guide in GUIDES for block in blocks(guide, "sh") if block.output],
-    ids=lambda block: block.lines[0],
+    [block for block in all_blocks("sh") if block.output],
+    ids=lambda block: f"{block.guide}: {block.lines[0]}",
 )
 def test_a_call_prints_what_the_guide_shows(block, a_users_folder):
-    (line,) = block.lines
-    assert call(*line.split()[1:]).stdout == block.output
+    printed, code = "", 0
+    for line in block.lines:
+        if line == EXIT_CODE:
+            printed += f"{code}\n"
+            continue
+        answer = call(*shlex.split(line)[1:])
+        printed, code = printed + answer.stdout, answer.exit_code
+        assert answer.stderr == ""
+    assert code == 0 or block.lines[-1] == EXIT_CODE
+    assert same(block.output, printed), printed
 
 
 # 2. The command line
@@ -123,18 +149,38 @@ def test_every_option_of_a_verb_is_described(verb):
 
 
 def leaves(value: object, name: str = "") -> dict[str, object]:
-    """Return what a JSON object holds, by dotted key."""
-    if not isinstance(value, dict):
-        return {name: value}
-    parts = (leaves(part, f"{name}.{key}".lstrip(".")) for key, part in value.items())
-    return {key: leaf for part in parts for key, leaf in part.items()}
+    """Return what a JSON object holds, by dotted key; of a list of objects, the first one's."""
+    match value:
+        case dict():
+            parts = (leaves(part, f"{name}.{key}".lstrip(".")) for key, part in value.items())
+            return {key: leaf for part in parts for key, leaf in part.items()}
+        case [dict() as first, *_]:
+            return leaves(first, f"{name}[]")
+        case _:
+            return {name: value}
 
 
 def test_every_key_of_the_json_is_described(a_users_folder):
-    held = leaves(json.loads(call("evaluate", str(CREDIT), "--json").stdout))
-    filled, null = section(COMMAND_LINE, "The JSON of `evaluate`").split("Null until")
-    assert set(rows(filled)) == {key for key, value in held.items() if value is not None}
-    assert set(rows(null)) == {key for key, value in held.items() if value is None}
+    """All are filled where rows suffice, and a requirement and a reviewer are named."""
+    options = ("--require", "recall>=0.85", "--confidence", "0.95", "--review-cost", "15")
+    held = leaves(json.loads(call("evaluate", str(CREDIT), *options, "--json").stdout))
+    assert None not in held.values()
+    assert rows(section(COMMAND_LINE, "The JSON of `evaluate`")) == list(held)
+
+
+def test_it_is_told_which_keys_can_be_null(a_users_folder):
+    """A table of three rows and a metric without a denominator leave all of them open."""
+    Path("three.csv").write_text("y,s\n1,0.9\n0,0.4\n0,0.2\n", encoding="utf-8")
+    roles = ("--y-true", "y", "--y-score", "s", "--positive", "1")
+    limits = ("--require", "precision>=0.9", "--capacity", "0")
+    answer = json.loads(call("evaluate", "three.csv", *roles, *limits, "--json").stdout)
+    null = {key for key, value in leaves(answer).items() if value is None}
+    lines = section(COMMAND_LINE, "The JSON of `evaluate`").splitlines()
+    cells = [line.strip("| ").split(" | ") for line in lines if line.startswith("| `")]
+    assert {len(row) for row in cells} == {3}
+    told = {key.strip("`") for key, _, when in cells if when != "never"}
+    assert {key for key in told if key in null or key.partition(".")[0] in null} == told
+    assert null <= told | {key.partition(".")[0] for key in told}
 
 
 # 3. The workspace
@@ -175,20 +221,21 @@ def starts_the_app(block: Block) -> bool:
     return "workbench.show(" in block.code
 
 
-def test_the_notebook_runs_and_prints_what_it_shows(a_users_folder):
+@pytest.mark.parametrize("guide", GUIDES, ids=shown)
+def test_python_prints_what_the_guide_shows(guide, a_users_folder):
     names: dict[str, object] = {}
-    for block in blocks(NOTEBOOK, "python"):
+    for block in blocks(guide, "python"):
         if starts_the_app(block):
             continue
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             exec(compile(block.code, block.guide, "exec"), names)  # noqa: S102 (our own guide)
-        assert printed.getvalue() == (block.output or "")
+        assert same(block.output or "", printed.getvalue()), printed.getvalue()
 
 
 @pytest.mark.parametrize(
     "block",
-    [block for guide in GUIDES for block in blocks(guide, "python") if starts_the_app(block)],
+    [block for block in all_blocks("python") if starts_the_app(block)],
     ids=lambda block: block.guide,
 )
 def test_the_app_is_started_as_it_wants_to_be(block):

@@ -197,7 +197,7 @@ class Figures:
         tp, fp, fn, tn = phrases.per_thousand(point)
         kind = ", weighted" if self.candidate.scored.sample_weight is not None else ""
         if self.terms.prevalence is not None:
-            kind += f", as if {phrases.percent(self.terms.prevalence)} were {words.positives}"
+            kind += f", as if {phrases.exact_percent(self.terms.prevalence)} were {words.positives}"
         undefined = point.tp + point.fp == 0
         right = "undefined: nobody is flagged" if undefined else phrases.percent(point.precision)
         title = phrases.sentence_case
@@ -243,7 +243,7 @@ class Figures:
         band = " to ".join(unit.per_case(end) for end in ends)
         return (
             f"{per}, 95 % band {band}; {total} for all {cases}. Expect "
-            f"{unit.per_case(self.sure.honest)} from the cheapest on new {words.cases} "
+            f"{unit.per_case(self.sure.honest)} from the {self._mark()} on new {words.cases} "
             "(cross-fitted)."
         )
 
@@ -252,6 +252,12 @@ class Figures:
             return "Cheapest in this data"
         feasible = self.evidence.choice.feasible
         return "Cheapest within the limits" if feasible else "Nearest to the limits"
+
+    def _mark(self) -> str:
+        choice = self.evidence.choice
+        if not choice.feasible:
+            return "nearest miss"
+        return "cheapest allowed" if choice.binds else "cheapest"
 
     def _baselines(self, threshold: float) -> Baselines:
         return baselines(self.priced, self.at(threshold), self.terms.current)

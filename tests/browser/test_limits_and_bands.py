@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.figures import Figures
-from workbench.report.operating_view import Candidate, operating_view, point_values
+from tests.browser.mounted import Chart
+from workbench.report.operating_view import Candidate
 from workbench.report.terms import Terms
 from workbench.threshold import (
     Capacity,
@@ -22,7 +22,6 @@ from workbench.threshold import (
     convex_hull,
     operating_curve,
 )
-from workbench.ui.components.operating_point_chart import band_values, script
 from workbench.workspace import load_scored
 
 pytestmark = pytest.mark.browser
@@ -37,116 +36,15 @@ LIMITS = Limits(
     ),
     Capacity(1_000, 2_000),
 )
-_MOUNT = """async ([source, css]) => {
-  const file = new Blob([source], { type: "text/javascript" });
-  const component = await import(URL.createObjectURL(file));
-  document.body.innerHTML = `<style>${css}</style><div id="chart"></div>`;
-  const parentElement = document.getElementById("chart");
-  const setTriggerValue = (name, value) => window.sent.push([name, value]);
-  window.sent = [];
-  window.show = (data) => component.default({ data, parentElement, setTriggerValue });
-}"""
 _BOXES = """() => [
   ...document.querySelectorAll(".tw, .tw-card, .tw-svg, .tw-chip, .tw-limits")
 ].map((node) => Object.values(node.getBoundingClientRect().toJSON()))"""
-_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-_CHIPS = """() => [...document.querySelectorAll(".tw-chip")].map(
-  (chip) => [chip.classList.contains("tw-met"), chip.textContent.slice(1)])"""
 _UNSURE = """() => {
   const shown = [...document.querySelectorAll(".tw-policies .tw-note")];
   const names = [...document.querySelectorAll(".tw-policies .tw-label")];
   return shown.flatMap((note, i) => note.getAttribute("display") === "none" ? [] : [
     (names[i].querySelector("title") ?? names[i]).textContent]);
 }"""
-_STYLE = "--st-text-color:#111;--st-background-color:#fff;--st-font:sans-serif"
-
-
-@dataclass
-class Chart:
-    """The component on an empty page, without Streamlit."""
-
-    page: Page
-    figures: Figures
-    rev: int = 0
-
-    def open(self) -> Chart:
-        """Load the component and show the figures at threshold 0.3."""
-        css = f":root{{{_STYLE}}}" + _css()
-        self.page.goto("about:blank")
-        self.page.evaluate(_MOUNT, [script(), css])
-        return self.show(0.3)
-
-    def show(self, threshold: float, band: tuple[float, float] | None = None) -> Chart:
-        """Put the point, and a band, where the program wants them."""
-        self.rev += 1
-        data = {
-            "view": self.view(),
-            "rev": self.rev,
-            "value": json.dumps(point_values(self.figures.priced, threshold)),
-            "band": None if band is None else band_values(self.figures.priced, band),
-        }
-        self.page.evaluate("(data) => window.show(data)", data)
-        return self
-
-    def view(self) -> str:
-        """Return the view of the figures."""
-        figures = self.figures
-        return operating_view(
-            figures.candidate, figures.terms, pins=figures.pins, sure=figures.sure
-        )
-
-    def frame(self) -> Chart:
-        """Let the browser draw."""
-        self.page.evaluate(_FRAME)
-        return self
-
-    @property
-    def sent(self) -> list[list[str]]:
-        """What was sent to the server."""
-        return self.page.evaluate("() => window.sent")
-
-    @property
-    def threshold(self) -> float:
-        """The threshold that is shown."""
-        return float(self.page.get_by_label("Threshold", exact=True).input_value())
-
-    @property
-    def chips(self) -> list[tuple[bool, str]]:
-        """The limits as they stand."""
-        return [tuple(chip) for chip in self.page.evaluate(_CHIPS)]
-
-    @property
-    def reviewed(self) -> str:
-        """What is said of the review band."""
-        return self.page.locator(".tw-band-text").inner_text()
-
-    @property
-    def band(self) -> tuple[float, float]:
-        """The band as it was sent last."""
-        name, text = self.sent[-1]
-        assert name == "band"
-        low, high = map(float, text.split(" "))
-        return low, high
-
-    def end(self, name: str):
-        """Return a handle of the band: "lower" or "upper"."""
-        return self.page.get_by_role("slider", name=f"review band, {name} end")
-
-    def drag(self, handle, dx: float, dy: float = 0.0) -> None:
-        """Drag a handle by some pixels and let go."""
-        box = handle.bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        self.page.mouse.move(x + dx, y + dy, steps=3)
-        self.frame()
-        self.page.mouse.up()
-
-
-def _css() -> str:
-    from workbench.ui.components.operating_point_chart import _FOLDER
-
-    return (_FOLDER / "style.css").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -284,7 +182,7 @@ def test_the_ends_stop_at_each_other_and_at_the_ends_of_the_scores(chart):
     upper.press("End")
     upper.blur()
     assert shown.band == (float(curve.thresholds[-1]), np.inf)
-    assert "A person reviews 1,337 of 1,337" in shown.reviewed
+    assert "A person reviews 1,337 of 1,337" in shown.frame().reviewed
 
 
 @pytest.mark.parametrize("where", ["axis", "ROC"])

@@ -160,7 +160,7 @@ def test_under_an_expected_prevalence_counts_and_bars_are_those_expected():
     assert share == pytest.approx(0.05)
     assert sum(view["histogram"]["positives"]) == pytest.approx(curve["positives"])
     assert sum(view["histogram"]["negatives"]) == pytest.approx(curve["negatives"])
-    assert curve["kind"] == ", as if 5.0 % were positives"
+    assert curve["kind"] == ", as if 5 % were positives"
     assert curve["cases"] == "400"
 
 

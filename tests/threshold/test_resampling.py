@@ -48,11 +48,8 @@ def naive(scored, costs, positions, replicates, seed, prevalence=None):
     rows = priced_rows(scored, curve, costs, prevalence=prevalence)
     flagged = scored.y_score[:, None] >= curve.thresholds[positions]
     weight = np.ones(scored.n) if rows.weight is None else rows.weight
-    own = np.where(
-        flagged,
-        rows.prices.if_flagged(scored.y_true)[:, None],
-        rows.prices.if_passed(scored.y_true)[:, None],
-    )
+    ends = rows.prices.if_flagged(scored.y_true), rows.prices.if_passed(scored.y_true)
+    own = np.where(flagged, ends[0][:, None], ends[1][:, None])
     units = np.arange(scored.n) if scored.group is None else scored.group
     members = [np.flatnonzero(units == unit) for unit in range(units.max() + 1)]
     classes = [np.flatnonzero(scored.y_true), np.flatnonzero(~scored.y_true)]
@@ -75,10 +72,8 @@ def naive(scored, costs, positions, replicates, seed, prevalence=None):
 
 def largest(drawn, estimate):
     """Return the .95 quantile of the largest deviation in standard errors."""
-    se = drawn.std(axis=0)
-    varies = se > 1e-9
-    apart = np.abs(drawn - estimate)[:, varies] / se[varies]
-    return np.quantile(apart.max(axis=1), 0.95)
+    varies = (se := drawn.std(axis=0)) > 1e-9
+    return np.quantile((np.abs(drawn - estimate)[:, varies] / se[varies]).max(axis=1), 0.95)
 
 
 ROWS = 240
@@ -122,8 +117,11 @@ def test_by_hand_two_rows():
     _, reps = resampled(scored, costs, replicates=400)
     np.testing.assert_array_equal(reps.positions, [0, 1, 2])
     # Either both rows, or twice the positive one, or twice the negative one.
-    outcomes = {tuple(row) for row in reps.money.tolist()}
-    assert outcomes == {(5.0, 0.0, 0.5), (10.0, 0.0, 0.0), (0.0, 0.0, 1.0)}
+    assert {tuple(row) for row in reps.money.tolist()} == {
+        (5.0, 0.0, 0.5),
+        (10.0, 0.0, 0.0),
+        (0.0, 0.0, 1.0),
+    }
     both = ~np.isnan(reps.auc)
     assert reps.undefined == np.count_nonzero(~both)
     assert both.mean() == pytest.approx(0.5, abs=0.1)
@@ -251,7 +249,7 @@ def test_many_positions_are_thinned_evenly_in_both_classes(prevalence):
         assert np.diff(rate[positions]).max() <= 2.0 / 1_990 + 1.0 / size
 
 
-def test_thinned_positions_read_as_all_of_them_do(monkeypatch):
+def test_thinned_positions_read_as_all_of_them_do():
     scored = made(1_500, amount=True)
     costs = replace(COSTS, per_amount=True)
     few = [0, 9, 100, 101, 260, len(operating_curve(scored).thresholds) - 1]
@@ -292,8 +290,7 @@ def test_replicates_are_shares_money_in_range_and_the_same_for_a_seed(
         values = getattr(reps, name)
         assert values.tobytes() == getattr(again, name).tobytes()
         assert not values.flags.writeable
-    defined = ~np.isnan(reps.auc)
-    for rates in (reps.tpr[defined], reps.fpr[defined], reps.selection_rate[defined]):
+    for rates in (each[~np.isnan(reps.auc)] for each in (reps.tpr, reps.fpr, reps.selection_rate)):
         assert np.all(rates[:, 0] == 0.0)
         assert np.all(rates[:, -1] == 1.0)
         assert np.all(np.diff(rates, axis=1) >= -1e-12)

@@ -3,6 +3,7 @@
 from workbench.phrases.limits import (
     Reviewed,
     capacity_text,
+    exact_percent,
     infeasible_text,
     no_review_text,
     plateau_range,
@@ -37,6 +38,7 @@ __all__ = [
     "Worth",
     "capacity_text",
     "count",
+    "exact_percent",
     "fixed",
     "infeasible_text",
     "invitation",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.phrases.numbers import threshold_text
+from workbench.phrases.verdict import earned
+
 if TYPE_CHECKING:
     from workbench.phrases.numbers import Money
+    from workbench.threshold import OperatingPoint
     from workbench.threshold.choice import CapacityUse
     from workbench.workspace import Words
 
@@ -31,3 +35,20 @@ def capacity_use_text(use: CapacityUse, words: Words, money: Money) -> str:
     if use.shadow_price <= 0.0:
         return f"{start}. One more slot would save nothing."
     return f"{start}. One more slot would save {money.total(use.shadow_price)}."
+
+
+def without_limits(free: OperatingPoint, per_case: float, words: Words, money: Money) -> str:
+    """Return what would be cheapest were there no limits.
+
+    Parameters
+    ----------
+    free : OperatingPoint
+        The cheapest point of all.
+    per_case : float
+        What it costs, in money per case.
+    """
+    verb, amount = earned(per_case, money)
+    return (
+        f" Without any limit the cheapest threshold would be {threshold_text(free.threshold)}, "
+        f"with {free.flagged:,} {words.flagged}; that {verb} {amount} per {words.case}."
+    )

@@ -25,7 +25,7 @@ def requirement_text(requirement: Requirement, words: Words, money: Money) -> st
     least = "at least" if requirement.sign == ">=" else "at most"
     if requirement.kind == "cost":
         return f"Cost {least} {_exact_money(requirement.bound, money)} per {words.case}"
-    bound = f"{least} {_exact_percent(requirement.bound)}"
+    bound = f"{least} {exact_percent(requirement.bound)}"
     flag, passing = sentence_case(words.flag), sentence_case(words.passing)
     return {
         "recall": f"Catch {bound} of {words.positives}",
@@ -58,7 +58,7 @@ def standing_text(standing: Standing, money: Money) -> str:
     if asked is None:
         return f"{met}, {value}"
     sure = "yes" if standing.confident else "no"
-    return f"{met} here, {value}; with {_exact_percent(asked)} confidence: {sure}"
+    return f"{met} here, {value}; with {exact_percent(asked)} confidence: {sure}"
 
 
 def standing_value(standing: Standing, money: Money) -> str:
@@ -159,7 +159,8 @@ def _threshold(value: float, digits: int) -> str:
     return fixed(value, digits).replace(",", "")
 
 
-def _exact_percent(share: float) -> str:
+def exact_percent(share: float) -> str:
+    """Return a share that somebody typed, with all its digits."""
     return f"{100.0 * share:.10g} %"
 
 

@@ -45,7 +45,8 @@ def by_ratio(words: Words, limited: bool) -> str:
     free = " and without your limits" if limited else ""
     return (
         f"Which model is the cheaper in this data, each at its own cheapest threshold{free}, by "
-        f"how much a {words.positive} {words.passed} costs beside a {words.negative} {words.flagged}:"
+        f"how much a {words.positive} {words.passed} costs beside a {words.negative} "
+        f"{words.flagged}:"
     )
 
 

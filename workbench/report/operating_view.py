@@ -203,7 +203,7 @@ def _curve(
     weighted = candidate.scored.sample_weight is not None
     kind = ", weighted" if weighted else ""
     if terms.prevalence is not None:
-        kind += f", as if {phrases.percent(terms.prevalence)} were {terms.words.positives}"
+        kind += f", as if {phrases.exact_percent(terms.prevalence)} were {terms.words.positives}"
     return _points(candidate, priced, drawn) | {
         "rows": candidate.scored.n,
         "kind": kind,

@@ -73,7 +73,7 @@ def auc_interval(curve: OperatingCurve, *, level: float = 0.95) -> tuple[float, 
     positives, negatives = float(curve.tps[-1]), float(curve.fps[-1])
     if not np.array_equal(curve.tps + curve.fps, curve.flagged) or min(positives, negatives) < 2:
         return None
-    auc, variance, z = curve.auc, delong_variance(curve), normal_quantile(level)
+    auc, variance, z = curve.auc, delong_variance(curve), _normal_quantile(level)
     if variance == 0.0:
         return newcombe(auc, positives, negatives, level=level)
     from scipy.special import expit, logit
@@ -111,7 +111,7 @@ def newcombe(
     level : float
         Coverage, such as 0.95.
     """
-    z, others = normal_quantile(level), (positives + negatives) / 2.0 - 1.0
+    z, others = _normal_quantile(level), (positives + negatives) / 2.0 - 1.0
 
     def beyond(area: float) -> bool:
         within = 1.0 + others * ((1.0 - area) / (2.0 - area) + area / (1.0 + area))
@@ -160,7 +160,7 @@ def auc_difference(a: Scored, b: Scored, *, level: float = 0.95) -> AucDifferenc
     value = curves[0].auc - curves[1].auc
     pulls = [_pulls(a, *each) for each in zip(curves, positions, strict=True)]
     counts = True if a.sample_weight is None else a.sample_weight > 0.0
-    variance = variance_of_sum(
+    variance = _variance_of_sum(
         pulls[0] - pulls[1], (a.y_true & counts, ~a.y_true & counts), a.group
     )
     if variance is None:
@@ -171,7 +171,7 @@ def auc_difference(a: Scored, b: Scored, *, level: float = 0.95) -> AucDifferenc
     from scipy.special import ndtr
 
     se = sqrt(variance)
-    margin = normal_quantile(level) * se
+    margin = _normal_quantile(level) * se
     return AucDifference(value, value - margin, value + margin, float(2.0 * ndtr(-abs(value) / se)))
 
 
@@ -230,7 +230,7 @@ def _pulls(
     return np.asarray(share * np.where(scored.y_true, of_positive, of_negative))
 
 
-def variance_of_sum(
+def _variance_of_sum(
     pulls: NDArray[np.float64],
     strata: tuple[NDArray[np.bool_], ...],
     group: NDArray[np.int64] | None,
@@ -266,13 +266,24 @@ def variance_of_sum(
     return total
 
 
-def normal_quantile(level: float) -> float:
-    """Return how many standard errors an interval of this coverage reaches to either side."""
+def refuse_level(level: float) -> None:
+    """Refuse a coverage that is none.
+
+    Raises
+    ------
+    InputError
+        If it is not above 0 and below 1.
+    """
     if not 0.0 < level < 1.0:
         raise InputError(
             f"The coverage of an interval is {level}. Give a share above 0 and below 1, such as "
             "0.95."
         )
+
+
+def _normal_quantile(level: float) -> float:
+    """Return how many standard errors an interval of this coverage reaches to either side."""
+    refuse_level(level)
     from scipy.special import ndtri
 
     return float(ndtri((1.0 + level) / 2.0))

@@ -102,7 +102,7 @@ def _doing(seen: Sight) -> str:
 
 def _units(seen: Sight) -> str:
     scored = seen.candidate.scored
-    return seen.terms.words.cases if scored.group is None else f"groups of {scored.columns.group}"
+    return seen.terms.words.cases if scored.group is None else f"groups of '{scored.columns.group}'"
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench import phrases
-from workbench.phrases.capacity import capacity_use_text
+from workbench.phrases.capacity import capacity_use_text, without_limits
 from workbench.threshold import Capacity, Limits, Reviewer
 from workbench.threshold.choice import CapacityUse, capacity_use
 from workbench.ui import requiring, state
@@ -35,11 +35,16 @@ def limits(seen: Sight) -> None:
 
 
 def notes(seen: Sight) -> None:
-    """Say how far a capacity goes, and what one more slot would save."""
-    capacity = seen.terms.limits.capacity
+    """Say how far a capacity goes, and what it costs to keep the limits."""
+    capacity, choice, words = seen.terms.limits.capacity, seen.evidence.choice, seen.terms.words
+    said = ""
     if capacity is not None:
-        use = _use(seen.key, seen.priced, capacity)
-        st.caption(plain(capacity_use_text(use, seen.terms.words, seen.money)))
+        said = capacity_use_text(_use(seen.key, seen.priced, capacity), words, seen.money)
+    if choice.binds:
+        free = seen.priced.curve.point(choice.free)
+        said += without_limits(free, seen.priced.per_case(free), words, seen.money)
+    if said:
+        st.caption(plain(said))
 
 
 def reviewer(seen: Sight) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 _RULES = """
 <style>
 [data-testid="stCaptionContainer"] { opacity: 0.72; }
-[data-testid="stButtonGroup"] button[aria-checked="true"] { color: inherit; }
+[data-testid="stButtonGroup"] button[aria-checked="true"] { color: inherit !important; }
 </style>
 """
 

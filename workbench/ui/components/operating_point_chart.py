@@ -157,8 +157,13 @@ def script() -> str:
 
 
 @cache
+def style() -> str:
+    """Return the component's style sheet."""
+    return (_FOLDER / "style.css").read_text(encoding="utf-8")
+
+
+@cache
 def _renderer() -> Callable[..., _Sent]:
-    css = (_FOLDER / "style.css").read_text(encoding="utf-8")
     return st.components.v2.component(
-        "workbench_operating_point", js=script(), css=css, isolate_styles=False
+        "workbench_operating_point", js=script(), css=style(), isolate_styles=False
     )

@@ -114,7 +114,7 @@ def _decision_chart(seen: Sight, closed_form: float) -> DecisionChart:
             treat_all=f"{words.flag} everybody",
             treat_none=f"{words.flag} nobody",
         ),
-        probability=f"{phrases.sentence_case(words.flag)} from this probability on",
+        probability=f"{phrases.sentence_case(words.flagged)} from this probability on",
         benefit=f"Net benefit ({words.positives} caught per {words.case})",
         mark=Mark(closed_form, f"at your prices {phrases.threshold_text(closed_form)}"),
         ink=ink(),

@@ -19,10 +19,10 @@ function costText(outcomes, view) {
   return `${per}${band}; ${total} for all ${curve.cases}.${expectedText(view)}`;
 }
 
-function expectedText({ words, money, sure }) {
+function expectedText({ words, money, sure, cheapest }) {
   if (sure.honest === null) return "";
   const expected = moneyPerCase(sure.honest, money);
-  return ` Expect ${expected} from the cheapest on new ${words.cases} (cross-fitted).`;
+  return ` Expect ${expected} from the ${cheapest.mark} on new ${words.cases} (cross-fitted).`;
 }
 
 // The longest that this text can get, whether or not the bands are there yet.
