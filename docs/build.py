@@ -24,7 +24,8 @@ FOLDER = Path(__file__).with_name("pictures")
 LARGEST = 250_000  # bytes of a picture: the README shows several
 _COLOURS = 256  # enough for flat colours and the edges of letters, at half the bytes
 _TWO_SCREENS = 1688  # pixels of a phone: a whole page would be a ribbon
-_HANDLE = ".tw-roc [role=slider][aria-valuetext]"
+_MARGIN = 16  # pixels around the part of a page that is drawn
+_INTERVALS = "text=drawn with replacement"
 _STANDS = """() => {
   const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState;
   return state === "notRunning" && document.fonts.status === "loaded";
@@ -52,6 +53,8 @@ class Picture:
         "light" or "dark".
     width : int
         Of the window, in pixels.
+    parts : tuple of str
+        What is drawn of the page: the rectangle that holds these elements. All of it, without.
     """
 
     name: str
@@ -59,15 +62,47 @@ class Picture:
     sign: str
     theme: Literal["light", "dark"] = "light"
     width: int = 1440
+    parts: tuple[str, ...] = ()
 
 
 _CREDIT = "threshold?workspace=credit&model=logistic&compare=boosted"  # opens at the cheapest
+# The decision of the guide "Choosing a threshold".
+_CHOOSING = "threshold?workspace=credit&model=logistic"
+_AMOUNTS = f"{_CHOOSING}&per_amount=1"
+_ASKED = (".st-key-price-fp", ".st-key-presets", ".tw-verdict")
+_PANEL = (".st-key-panel", ".st-key-panel-shown")
+
+
+def _panel(name: str) -> Picture:
+    """Return the picture of a panel under the charts, with its own row of tabs."""
+    address = f"{_AMOUNTS}&panel={name}"
+    return Picture(f"choosing_{name}", address, _INTERVALS, parts=_PANEL)
+
+
 PICTURES = (
-    Picture("threshold_light", _CREDIT, _HANDLE),
-    Picture("threshold_dark", _CREDIT, _HANDLE, theme="dark"),
-    Picture("threshold_phone", _CREDIT, _HANDLE, width=390),
+    Picture("threshold_light", _CREDIT, _INTERVALS),
+    Picture("threshold_dark", _CREDIT, _INTERVALS, theme="dark"),
+    Picture("threshold_phone", _CREDIT, _INTERVALS, width=390),
     Picture("fairness_light", "fairness?workspace=credit&by=Age", ".js-plotly-plot .main-svg"),
     Picture("workspaces_light", "?workspace=credit", "button:has-text('Open')"),
+    Picture("choosing_bands", _CHOOSING, _INTERVALS, parts=(".tw-roc", ".tw-costs")),
+    Picture("choosing_amounts", _AMOUNTS, _INTERVALS, parts=_ASKED),
+    Picture(
+        "choosing_conditions",
+        f"{_AMOUNTS}&require=recall%3E%3D0.88%400.95&capacity=1200/2000",
+        _INTERVALS,
+        parts=_ASKED,
+    ),
+    Picture(
+        "choosing_review",
+        f"{_AMOUNTS}&review=15,0.05,0.02,200",
+        _INTERVALS,
+        parts=(".tw-roc", ".tw-scores"),
+    ),
+    _panel("sure"),
+    _panel("stable"),
+    _panel("probability"),
+    _panel("models"),
 )
 
 
@@ -107,11 +142,30 @@ def draw(browser: Browser, link: str, picture: Picture) -> bytes:
     if picture.width < 600:
         height = min(height, _TWO_SCREENS)
     page.set_viewport_size({"width": picture.width, "height": height})
-    png = _still(page)
+    png = _part(_still(page), page, picture.parts)
     if page.locator("[data-testid=stAlert]").count():
         raise RuntimeError(f"{picture.name} complains: {page.locator('main').inner_text()}")
     page.close()
     return png
+
+
+def _part(png: bytes, page: Page, parts: tuple[str, ...]) -> bytes:
+    """Return the rectangle of a page's picture that holds some elements, with a margin."""
+    if not parts:
+        return png
+    boxes = [page.locator(part).first.bounding_box() for part in parts]
+    held = [box for box in boxes if box is not None]
+    if len(held) < len(parts):
+        raise RuntimeError(f"{page.url} does not show all of {', '.join(parts)}.")
+    corners = (
+        min(box["x"] for box in held) - _MARGIN,
+        min(box["y"] for box in held) - _MARGIN,
+        max(box["x"] + box["width"] for box in held) + _MARGIN,
+        max(box["y"] + box["height"] for box in held) + _MARGIN,
+    )
+    cut = BytesIO()
+    Image.open(BytesIO(png)).crop(corners).save(cut, "PNG")
+    return cut.getvalue()
 
 
 def _still(page: Page) -> bytes:

@@ -20,6 +20,7 @@ _BUT = {
     "no": "at these prices the model is not worth using",
     "unproven": "the data cannot show that the model is worth using",
 }
+_WORSE = "this threshold is worse than doing without the model"
 
 
 class Span(NamedTuple):
@@ -167,6 +168,8 @@ def _money(per_case: float, situation: Situation) -> tuple[Span, ...]:
     whom = "everybody" if situation.flag_all < situation.flag_none else "nobody"
     without = situation.without
     but = _BUT.get(situation.worth)
+    if but is None and per_case > without + situation.tolerance:
+        but = _WORSE
     if but is not None:
         verb, amount = earned(without, money)
         return (

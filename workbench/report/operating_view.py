@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from workbench.report.terms import Terms
     from workbench.report.uncertainty import Uncertainty
     from workbench.scored import Scored
-    from workbench.threshold import Exposure, Hull
+    from workbench.threshold import Exposure, Hull, OperatingCurve
     from workbench.threshold.review import ReviewBand
 
 
@@ -107,7 +107,7 @@ def operating_view(
         "pins": [point_values(priced, pin.threshold) | {"name": pin.name} for pin in pins],
         "limits": limits_view(evidence, terms, facts.money),
         "review": review_view(band, terms, facts.money),
-        "sure": None if sure is None else uncertainty_view(sure, evidence, drawn),
+        "sure": None if sure is None else uncertainty_view(sure, drawn),
         "axis": asdict(axis),
         "histogram": _histogram(evidence, axis),
     }
@@ -126,7 +126,8 @@ def point_values(priced: PricedCurve, threshold: float) -> dict[str, object]:
     """Return what the browser needs to know of a point; fn and tn follow from the totals.
 
     `sums`, in the order tp, fp, fn, tn, is what the prices are multiplied by; null where those
-    are the counts.
+    are the counts. `rates`, in the order recall, fnr, fpr, specificity, are null where they follow
+    from the counts: where no prevalence is expected.
     """
     index = priced.curve.index(threshold)
     sums = None
@@ -137,6 +138,7 @@ def point_values(priced: PricedCurve, threshold: float) -> dict[str, object]:
         "tp": float(priced.curve.tps[index]),
         "fp": float(priced.curve.fps[index]),
         "flagged": int(priced.curve.flagged[index]),
+        "rates": _rates(priced.curve, index),
         "sums": sums,
     }
 
@@ -237,9 +239,29 @@ def _points(
         "fps": _short(curve.fps[drawn]),
         "tps": _short(curve.tps[drawn]),
         "flagged": curve.flagged[drawn].tolist(),
+        "rates": _rates(curve, drawn),
         "sums": sums,
         "whole": whole,
     }
+
+
+def _rates(curve: OperatingCurve, at: int | NDArray[np.int64]) -> list[object] | None:
+    """Return recall, FNR, FPR and specificity exactly as observed.
+
+    None where no prevalence is expected: then they follow from the counts.
+    """
+    seen = curve.observed
+    if seen is None:
+        return None
+    positives, negatives = seen.tps[-1], seen.fps[-1]
+    tps, fps = seen.tps[at], seen.fps[at]
+    found = (
+        tps / positives,
+        (positives - tps) / positives,
+        fps / negatives,
+        (negatives - fps) / negatives,
+    )
+    return [np.asarray(each).tolist() for each in found]
 
 
 def _columns(sums: Exposure) -> tuple[NDArray[np.float64], ...]:

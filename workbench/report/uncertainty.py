@@ -47,8 +47,9 @@ class Uncertainty:
         Simultaneous 95 % band of the cost per case.
     roc : RocBand
         Simultaneous 95 % band of the two rates.
-    plateau : Plateau
-        Thresholds that the data cannot tell apart from the cheapest.
+    plateau : Plateau or None
+        Thresholds that the data cannot tell apart from the cheapest; None where no threshold
+        keeps the limits.
     regret : RegretBands
         How much dearer each baseline is than a threshold, with bands.
     units : int
@@ -61,7 +62,7 @@ class Uncertainty:
     auc: Interval | None
     cost: Band
     roc: RocBand
-    plateau: Plateau
+    plateau: Plateau | None
     regret: RegretBands
     units: int
     prevalence_held: bool
@@ -105,7 +106,7 @@ def uncertainty(
         auc=_area(evidence, reps),
         cost=cost_band(reps, priced),
         roc=roc_band(reps, priced),
-        plateau=plateau(reps, priced, choice.index, allowed),
+        plateau=None if allowed is None else plateau(reps, priced, choice.index, allowed),
         regret=regret_bands(reps, priced, today, cheapest=choice.index),
         units=reps.units,
         prevalence_held=evidence.rows.prevalence_held,

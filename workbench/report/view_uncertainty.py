@@ -12,7 +12,6 @@ from workbench.report.view_limits import written
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from workbench.report.terms import Evidence
     from workbench.report.uncertainty import Uncertainty
     from workbench.threshold.bands import Band, RocBand
     from workbench.threshold.plateaus import Plateau
@@ -20,26 +19,18 @@ if TYPE_CHECKING:
 _DRAWN_DIGITS = 5  # of what is only drawn: a hundredth of a pixel
 
 
-def uncertainty_view(
-    sure: Uncertainty, evidence: Evidence, drawn: NDArray[np.int64]
-) -> dict[str, object]:
+def uncertainty_view(sure: Uncertainty, drawn: NDArray[np.int64]) -> dict[str, object]:
     """Return bands at the drawn points; a point between two resampled ones takes the nearest.
 
     Units are exact, since figures are made of them; polygons are rounded.
     """
-    margin = sure.cost.margin(evidence.choice.index)
-    low = high = None
-    if sure.honest is not None and np.isfinite(margin):
-        low, high = sure.honest - margin, sure.honest + margin
     regret = sure.regret
     return {
         "honest": sure.honest,
-        "honestLow": low,
-        "honestHigh": high,
         "auc": None if sure.auc is None else [phrases.fixed(end, 3) for end in sure.auc],
         "critical": sure.cost.critical,
         "unit": _units(sure.cost, drawn),
-        "plateau": _plateau(sure.plateau),
+        "plateau": None if sure.plateau is None else _plateau(sure.plateau),
         "roc": _roc(sure.roc, drawn),
         "regret": {
             name: None if band is None else _regret(band, drawn)

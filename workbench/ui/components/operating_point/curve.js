@@ -20,6 +20,7 @@ function pointAt(curve, index) {
     tp: curve.tps[index],
     fp: curve.fps[index],
     flagged: curve.flagged[index],
+    rates: curve.rates && curve.rates.map((rate) => rate[index]),
     sums: curve.sums && curve.sums.map((sum) => sum[index]),
   };
 }
@@ -70,6 +71,7 @@ function outcomesOf(point, curve, costs) {
     weight,
     total,
     perCase: total / weightOf(curve),
+    rates: point.rates,
     tpr: tp / (tp + fn),
     fpr: fp / (fp + tn),
     selectionRate: (tp + fp) / weight,

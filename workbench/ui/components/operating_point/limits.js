@@ -79,19 +79,21 @@ function isKept({ met, confident }) {
   return met && confident !== false;
 }
 
-function metricOf(kind, { tp, fp, fn, tn, perCase }, curve) {
+// The shares of a class are those observed, which an expected prevalence leaves as they are.
+function metricOf(kind, outcomes, curve) {
+  const { tp, fp, fn, tn, rates } = outcomes;
   const { positives, negatives } = curve;
   switch (kind) {
     case "cost":
-      return perCase;
+      return outcomes.perCase;
     case "recall":
-      return tp / positives;
+      return rates ? rates[0] : tp / positives;
     case "fnr":
-      return fn / positives;
+      return rates ? rates[1] : fn / positives;
     case "fpr":
-      return fp / negatives;
+      return rates ? rates[2] : fp / negatives;
     case "specificity":
-      return tn / negatives;
+      return rates ? rates[3] : tn / negatives;
     case "precision":
       return tp / (tp + fp);
     case "npv":

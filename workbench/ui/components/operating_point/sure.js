@@ -64,7 +64,7 @@ function rocBand(svg, { view, x, y }) {
 
 // Thresholds that the data cannot tell apart, behind the cost curve, with words above them.
 function costPlateau(svg, { view, x, y, width, left }) {
-  if (!view.sure) return [];
+  if (!view.sure?.plateau) return [];
   const { pieces, main, text, short } = view.sure.plateau;
   const [top, bottom] = [y.range[1], y.range[0]];
   const ends = ([low, high]) => [x(readThreshold(low)), x(readThreshold(high))];
@@ -85,7 +85,7 @@ function costPlateau(svg, { view, x, y, width, left }) {
 // The same thresholds as a broad stretch under the ROC, named where there is room.
 function rocPlateau(svg, chart) {
   const { view, px, py } = chart;
-  if (!view.sure) return null;
+  if (!view.sure?.plateau) return null;
   const { thresholds } = view.curve;
   const { pieces, main } = view.sure.plateau;
   const within = ([low, high]) => {

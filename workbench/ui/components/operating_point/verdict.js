@@ -5,6 +5,7 @@ const BUT = {
   no: "at these prices the model is not worth using",
   unproven: "the data cannot show that the model is worth using",
 };
+const WORSE = "this threshold is worse than doing without the model";
 
 function verdictSpans(outcomes, view) {
   return [...countSpans(outcomes, view.words), ...moneySpans(outcomes.perCase, view)];
@@ -60,7 +61,8 @@ function moneySpans(perCase, view) {
   }
   const whom = situation.flagAll < situation.flagNone ? "everybody" : "nobody";
   const without = Math.min(situation.flagNone, situation.flagAll);
-  const but = BUT[situation.worth];
+  const worse = perCase > without + situation.tolerance;
+  const but = BUT[situation.worth] ?? (worse ? WORSE : undefined);
   if (but) {
     const [verb, amount] = earned(without, money);
     return [
