@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import click
 
-from benchmarks import curve, groups, prices, tables
+from benchmarks import curve, groups, prices, resampling, review, tables
 from benchmarks.rows import RESULTS, Row, report
 
 
 def _quick() -> Iterator[Row]:
     """Measure what needs neither a browser nor a server, and little time."""
-    for module in (curve, prices, groups, tables):
+    for module in (curve, prices, review, resampling, groups, tables):
         yield from module.rows()
 
 

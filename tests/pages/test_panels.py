@@ -63,9 +63,13 @@ def test_a_panel_is_opened_and_remembered_in_the_address():
 
 
 @pytest.mark.parametrize("panel", PANELS)
-@pytest.mark.parametrize("address", [{}, {"per_amount": "1"}, {"capacity": "100"}], ids=str)
+@pytest.mark.parametrize(
+    "address",
+    [{}, {"per_amount": "1"}, {"capacity": "100"}, {"require": "recall>=0.9", "capacity": "100"}],
+    ids=str,
+)
 def test_every_panel_can_be_looked_at(panel, address):
-    page = look(workspace="credit", panel=panel, **address)
+    page = wait(look(workspace="credit", panel=panel, **address))
     assert not page.exception
     assert not page.error
     assert page.query_params["panel"] == panel

@@ -138,6 +138,11 @@ def test_counts_are_told_of_every_thousand(counts, text):
             "That costs €55.40 per application, €34.60 less than if we decline everybody.",
         ),
         (
+            {"flag_all": 50.0, "cheapest": 40.0, "current": 55.4},
+            "That costs €55.40 per application; if we decline everybody it costs €50.00: "
+            "this threshold is worse than doing without the model.",
+        ),
+        (
             {"constant": True},
             "Every application has the same score, so the model discriminates nothing.",
         ),

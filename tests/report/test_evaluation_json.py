@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.strategies import prices, scored_of, tables
 from workbench.report.evaluation import Evaluation, Terms, evaluate
 from workbench.report.evaluation_json import to_json
-from workbench.threshold import CostModel
+from workbench.threshold import CostModel, Limits, Requirement
 
 
 def numbers_in(value: object) -> list[float]:
@@ -65,3 +65,12 @@ def test_a_figure_that_is_not_a_number_is_a_bug_and_is_not_written():
     fields = {name: getattr(answer, name) for name in Evaluation.__slots__}
     with pytest.raises(ValueError, match="not JSON compliant"):
         to_json(Evaluation(**fields | {"auc": float("nan")}))
+
+
+def test_where_no_threshold_keeps_the_limits_there_is_no_plateau():
+    limits = Limits((Requirement.parse("recall>=1"), Requirement.parse("precision>=1")))
+    scored = scored_of([1, 0, 1, 0, 1, 0], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
+    told = json.loads(to_json(evaluate(scored, Terms(limits=limits))))
+    assert told["feasible"] is False
+    assert (told["plateau"], told["plateau_pieces"], told["stable"]) == (None, None, None)
+    assert "No threshold keeps all limits" in told["verdict"]

@@ -52,7 +52,7 @@ def grouped(y, score, household, weight=None) -> Scored:
 # 1. By hand
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(tables(CALM, weighted=False))
 def test_the_variance_is_that_of_all_pairs(scored):
     assume(min(scored.positives, scored.n - scored.positives) >= 2)
@@ -60,7 +60,7 @@ def test_the_variance_is_that_of_all_pairs(scored):
     assert delong_variance(operating_curve(scored)) == pytest.approx(by_pairs, abs=1e-14)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(tables(CALM, weighted=False), st.data())
 def test_the_difference_is_that_of_all_pairs(a, data):
     assume(min(a.positives, a.n - a.positives) >= 2)
@@ -129,7 +129,7 @@ def test_the_difference_is_that_of_mlstatkit(n, decimals):
 # 3. Laws
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(tables(CALM, weighted=False), st.sampled_from([0.5, 0.9, 0.95, 0.999]))
 def test_the_interval_holds_the_area_and_stays_within_0_and_1(scored, level):
     interval = auc_interval(operating_curve(scored), level=level)
@@ -143,7 +143,7 @@ def test_the_interval_holds_the_area_and_stays_within_0_and_1(scored, level):
     assert high - low > 0.0
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(tables(CALM, weighted=False))
 def test_labels_the_other_way_round_mirror_the_interval(scored):
     assume(min(scored.positives, scored.n - scored.positives) >= 2)
@@ -181,7 +181,7 @@ def test_a_level_is_a_share(level):
         auc_interval(curve, level=level)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(tables(CALM), st.data())
 def test_the_second_model_against_the_first_is_the_negative(a, data):
     scores = data.draw(st.lists(CALM, min_size=a.n, max_size=a.n))

@@ -52,8 +52,10 @@ def to_expect(honest: float | None, per_case: float, situation: Situation) -> st
     return f"{start}; in this data it is {here}, but this data also chose the threshold."
 
 
-def cannot_tell(plateau: Plateau) -> str:
+def cannot_tell(plateau: Plateau | None) -> str:
     """Return which thresholds the data cannot tell apart from the cheapest, its own piece first."""
+    if plateau is None:
+        return "No threshold keeps all limits, so there is no cheapest one to tell others from."
     low, high = plateau.main
     if low == -inf and high == inf:
         return "The data cannot tell any threshold apart from the cheapest."

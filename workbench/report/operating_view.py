@@ -36,11 +36,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A model as the page holds it: its rows, and its curve with the hull."""
+    """A model as the page holds it: its rows, and its curve with the hull.
+
+    `positions` are those of the rows on the curve, where they were made already.
+    """
 
     name: str
     scored: Scored
     hull: Hull
+    positions: NDArray[np.int32] | None = None
 
     def priced(self, terms: Terms) -> PricedCurve:
         """Return the curve at the terms' prices and expected prevalence."""
@@ -48,7 +52,7 @@ class Candidate:
 
     def evidence(self, terms: Terms) -> Evidence:
         """Return rows and curve at the terms, and what is best chosen."""
-        return Evidence.of(self.scored, self.hull.curve, terms)
+        return Evidence.of(self.scored, self.hull.curve, terms, positions=self.positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ def operating_view(
     overlay: Candidate | None = None,
     pins: tuple[Pin, ...] = (),
     sure: Uncertainty | None = None,
+    evidence: Evidence | None = None,
 ) -> str:
     """Return the view as JSON text; equal arguments give equal bytes.
 
@@ -81,8 +86,10 @@ def operating_view(
         Named thresholds.
     sure : Uncertainty, optional
         What the data leave open, best resampled at `drawn_positions`; it may come later.
+    evidence : Evidence, optional
+        `candidate.evidence(terms)`, where it is at hand already.
     """
-    evidence = candidate.evidence(terms)
+    evidence = candidate.evidence(terms) if evidence is None else evidence
     priced, best = evidence.priced, evidence.best
     band = best_band(evidence, terms)
     drawn = _drawn(candidate, evidence, band, _asked(terms, pins))

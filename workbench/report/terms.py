@@ -24,6 +24,9 @@ from workbench.threshold.confidence import Certain, certain
 from workbench.workspace import Words
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from workbench.scored import Scored
 
 
@@ -69,22 +72,25 @@ class Evidence:
         The rows.
     observed : OperatingCurve
         Their curve.
+    terms : Terms
+        Prices and conditions.
     priced : PricedCurve
         The curve as expected, with its prices.
-    rows : PricedRows
-        The rows behind it.
     surely : Certain or None
         What confidence needs to know; None where no requirement asks for it.
     choice : Choice
         The cheapest point that keeps the limits, or the nearest miss.
+    positions : ndarray of int32, shape (n_rows,), optional
+        Where each row begins to be flagged, where it is known already.
     """
 
     scored: Scored
     observed: OperatingCurve
+    terms: Terms
     priced: PricedCurve
-    rows: PricedRows
     surely: Certain | None
     choice: Choice
+    positions: NDArray[np.int32] | None = None
 
     @classmethod
     def of(
@@ -93,8 +99,9 @@ class Evidence:
         observed: OperatingCurve,
         terms: Terms,
         sums: Exposure | None = None,
+        positions: NDArray[np.int32] | None = None,
     ) -> Evidence:
-        """Price rows and curve, and choose.
+        """Price the curve, and choose.
 
         Parameters
         ----------
@@ -106,6 +113,8 @@ class Evidence:
             Prices and conditions.
         sums : Exposure, optional
             `exposure(scored, observed, terms.costs)`, where it is at hand already.
+        positions : ndarray of int32, optional
+            `observed.positions(scored.y_score)`, where it is at hand already.
 
         Raises
         ------
@@ -114,11 +123,19 @@ class Evidence:
         """
         costs, expected = terms.costs, terms.prevalence
         priced = price(scored, observed, costs, prevalence=expected, sums=sums)
-        rows = priced_rows(scored, observed, costs, prevalence=expected)
-        confident = any(each.confidence is not None for each in terms.limits.requirements)
-        surely = certain(priced, rows) if confident else None
+        surely = None
+        if any(each.confidence is not None for each in terms.limits.requirements):
+            rows = priced_rows(scored, observed, costs, prevalence=expected, positions=positions)
+            surely = certain(priced, rows)
         choice = choose(priced, terms.limits, surely)
-        return cls(scored, observed, priced, rows, surely, choice)
+        return cls(scored, observed, terms, priced, surely, choice, positions)
+
+    def rows(self) -> PricedRows:
+        """Return the rows behind the curve, for what resamples them or parts them into folds."""
+        costs, expected = self.terms.costs, self.terms.prevalence
+        return priced_rows(
+            self.scored, self.observed, costs, prevalence=expected, positions=self.positions
+        )
 
     @property
     def best(self) -> OperatingPoint:

@@ -99,17 +99,18 @@ def uncertainty(
         positions = resampling_positions(priced, must)
     else:
         positions = np.union1d(positions, np.array(must, dtype=np.int64))
-    reps = resample(priced, evidence.rows, positions, seed=seed)
+    rows = evidence.rows()
+    reps = resample(priced, rows, positions, seed=seed)
     allowed = kept(priced, terms.limits, evidence.surely) if choice.feasible else None
     return Uncertainty(
-        honest=honest_cost(priced, evidence.rows, terms.limits, seed=seed),
+        honest=honest_cost(priced, rows, terms.limits, seed=seed),
         auc=_area(evidence, reps),
         cost=cost_band(reps, priced),
         roc=roc_band(reps, priced),
         plateau=None if allowed is None else plateau(reps, priced, choice.index, allowed),
         regret=regret_bands(reps, priced, today, cheapest=choice.index),
         units=reps.units,
-        prevalence_held=evidence.rows.prevalence_held,
+        prevalence_held=rows.prevalence_held,
     )
 
 

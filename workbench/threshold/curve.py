@@ -174,7 +174,9 @@ class OperatingCurve:
             Scores that the curve was made of.
         """
         rising = self.thresholds[::-1]
-        return (len(rising) - 1 - rising.searchsorted(y_score)).astype(np.int32)
+        positions = (len(rising) - 1 - rising.searchsorted(y_score)).astype(np.int32)
+        positions.setflags(write=False)
+        return positions
 
     def index(self, threshold: float) -> int:
         """Return the position of the point that decides as `threshold` does.

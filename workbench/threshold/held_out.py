@@ -158,7 +158,7 @@ class Cheapest:
 def added_money(rows: PricedRows) -> NDArray[np.float64]:
     """Return what flagging each row adds to the money, times its weight, shape (n_rows,)."""
     added = rows.prices.if_flagged(rows.y_true)
-    added -= rows.prices.if_passed(rows.y_true)
+    added -= rows.prices.if_passed(rows.y_true)  # in place: with many rows each copy counts
     if rows.weight is not None:
         added *= rows.weight
     return added

@@ -74,9 +74,8 @@ def honest_cost(
         Money per case; None where a class has fewer than two rows with weight, or fewer than two
         groups that hold one.
     """
-    added = added_money(rows)
     costs = [
-        float(added[rows.positions <= held_out].sum())
+        float(np.sum(added_money(rows), where=rows.positions <= held_out))
         for held_out in held_out_choices(priced, rows, limits, seed=seed, plan=plan)
     ]
     if not costs:

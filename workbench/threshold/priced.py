@@ -172,7 +172,12 @@ def price(
 
 
 def priced_rows(
-    scored: Scored, curve: OperatingCurve, costs: CostModel, *, prevalence: float | None = None
+    scored: Scored,
+    curve: OperatingCurve,
+    costs: CostModel,
+    *,
+    prevalence: float | None = None,
+    positions: NDArray[np.int32] | None = None,
 ) -> PricedRows:
     """Return the rows behind `price(scored, curve, costs, prevalence=prevalence)`.
 
@@ -180,6 +185,8 @@ def priced_rows(
     ----------
     scored, curve, costs, prevalence
         As for `price`; the curve as it was observed.
+    positions : ndarray of int32, shape (n_rows,), optional
+        `curve.positions(scored.y_score)`, where it is at hand already.
 
     Raises
     ------
@@ -191,7 +198,7 @@ def priced_rows(
         factor = np.where(scored.y_true, *curve.shift(prevalence))
         weight = factor if weight is None else weight * factor
     return PricedRows(
-        positions=curve.positions(scored.y_score),
+        positions=curve.positions(scored.y_score) if positions is None else positions,
         y_true=scored.y_true,
         weight=weight,
         prices=row_prices(scored, costs),

@@ -7,7 +7,7 @@ class weigh and cost the same; how weights and prices are drawn stands in `draws
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workbench.threshold.priced import PricedCurve, PricedRows
 
 MOST_POSITIONS = 2_000
+_SMALL = 1e-20  # mean weights between this and its inverse are reckoned with as they are
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,6 +136,7 @@ def resample(
     replicates : int
         Number of samples.
     """
+    rows, total = _calm(rows, priced.curve.total_weight)
     sides = (
         Side.of(rows, positions, members=rows.y_true),
         Side.of(rows, positions, members=~rows.y_true),
@@ -153,10 +155,21 @@ def resample(
         auc[part] = _area(fpr[part], tpr[part])
     for array in (money, tpr, fpr, selection_rate, auc):
         array.setflags(write=False)
-    row = hypot(*source.stakes) / priced.curve.total_weight
+    row = hypot(*source.stakes) / total
     return Replicates(
         positions, money, tpr, fpr, selection_rate, auc, source.units, source.effective, row
     )
+
+
+def _calm(rows: PricedRows, total: float) -> tuple[PricedRows, float]:
+    """Return rows and their total weight, with a mean weight of 1 where it was beyond all measure.
+
+    Money per case and rates stay; weights times prices are squared, and a double ends near 1e308.
+    """
+    mean = total / len(rows.y_true)
+    if rows.weight is None or _SMALL < mean < 1.0 / _SMALL:
+        return rows, total
+    return replace(rows, weight=rows.weight / mean), total / mean
 
 
 def _read(

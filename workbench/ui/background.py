@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from workbench.intake import InputError
 from workbench.phrases import sureness
 from workbench.report.uncertainty import Uncertainty
 from workbench.report.uncertainty import uncertainty as resampled
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
     from workbench.ui.sight import Sight
 
-_PATIENCE = 0.25  # seconds that the first look at new terms waits: small tables come at once
+# The first look at new terms waits so many seconds for a table of at most so many rows: its
+# intervals then come with the chart.
+_PATIENCE = 0.25
+_SMALL = 10_000
 _AGAIN = 0.5
 _KEPT = 32
 _WORKERS = 2
@@ -68,7 +72,8 @@ def uncertainty(seen: Sight) -> Uncertainty | None:
         _desk().give_up(before)
     work = _desk().ask(key, partial(resampled, seen.evidence, seen.terms))
     if before != key:
-        wait([work], timeout=_PATIENCE)
+        if seen.candidate.scored.n <= _SMALL:
+            wait([work], timeout=_PATIENCE)
         st.session_state[_ASKED] = key
     known = work.done() and not work.cancelled() and work.exception() is None
     return work.result() if known else None
@@ -85,7 +90,8 @@ def progress(seen: Sight) -> None:
         st.caption(plain(sureness.drawn(work.result().units, _units(seen))))
         return
     _LOG.error("Resampling failed", exc_info=error)
-    st.warning(plain(f"There are no intervals: they could not be made here. {error}"))
+    why = f" {error}" if isinstance(error, InputError) else ""
+    st.warning(plain(f"There are no intervals: they could not be made for this table.{why}"))
 
 
 @st.fragment(run_every=_AGAIN)

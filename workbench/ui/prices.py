@@ -95,7 +95,7 @@ def _price(outcome: str, words: Words, width: int | Literal["stretch"] = "stretc
 
 def _unit(costs: CostModel) -> str:
     if costs.per_amount:
-        return " (× amount)"
+        return " (×\N{NO-BREAK SPACE}amount)"
     return f" ({costs.unit})" if costs.unit else ""
 
 

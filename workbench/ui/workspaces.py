@@ -172,7 +172,8 @@ def _summary(stamp: str, _workspace: Workspace) -> Summary | str:
 def _candidate(stamp: str, model: str, _workspace: Workspace) -> Candidate:
     del stamp  # part of the key
     scored = load_scored(_workspace, model)
-    return Candidate(model, scored, convex_hull(operating_curve(scored)))
+    curve = operating_curve(scored)
+    return Candidate(model, scored, convex_hull(curve), curve.positions(scored.y_score))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -181,7 +182,7 @@ def _evidence(key: str, _chosen: Candidate, _terms: Terms) -> Evidence:
     costs = _terms.costs
     columns = (costs.per_amount, costs.columns)
     sums = _sums(repr((_chosen.scored.content_hash, columns)), _chosen, costs)
-    return Evidence.of(_chosen.scored, _chosen.hull.curve, _terms, sums)
+    return Evidence.of(_chosen.scored, _chosen.hull.curve, _terms, sums, _chosen.positions)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -195,7 +196,12 @@ def _sums(key: str, _chosen: Candidate, _costs: CostModel) -> Exposure:
 def _view(key: str, _drawn: Drawn, _terms: Terms, _sure: Uncertainty | None) -> str:
     del key
     return operating_view(
-        _drawn.chosen, _terms, overlay=_drawn.overlay, pins=_drawn.pins, sure=_sure
+        _drawn.chosen,
+        _terms,
+        overlay=_drawn.overlay,
+        pins=_drawn.pins,
+        sure=_sure,
+        evidence=evidence(_drawn.chosen, _terms),
     )
 
 

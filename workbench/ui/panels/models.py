@@ -96,8 +96,8 @@ def _compare(key: str, _seen: Sight, _other: Candidate) -> _Other:
         evidence=theirs,
         area=auc_difference(_other.scored, _seen.candidate.scored),
         cost=cost_difference(
-            Contender(theirs.priced, theirs.rows),
-            Contender(ours.priced, ours.rows),
+            Contender(theirs.priced, theirs.rows()),
+            Contender(ours.priced, ours.rows()),
             _seen.terms.limits,
         ),
         by_ratio=best_by_ratio(ours.priced, theirs.priced),

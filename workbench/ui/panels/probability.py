@@ -82,9 +82,10 @@ def _disagreement(
 ) -> Disagreement | None:
     """Return how the closed form and the data compare, once the plateau is known."""
     choice = seen.evidence.choice
-    if closed_form is None or known is None or choice.binds or not choice.feasible:
+    plateau = None if known is None else known.plateau
+    if closed_form is None or plateau is None or choice.binds:
         return None
-    low, high = known.plateau.main
+    low, high = plateau.main
     best = Cheapest(cheapest(seen.priced).threshold, low, high)
     return disagreement(seen.candidate.scored, closed_form, best, prevalence=seen.terms.prevalence)
 
