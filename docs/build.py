@@ -24,7 +24,7 @@ FOLDER = Path(__file__).with_name("pictures")
 LARGEST = 250_000  # bytes of a picture: the README shows several
 _COLOURS = 256  # enough for flat colours and the edges of letters, at half the bytes
 _TWO_SCREENS = 1688  # pixels of a phone: a whole page would be a ribbon
-_MARGIN = 16  # pixels around the part of a page that is drawn
+_MARGIN = 8  # pixels around the part of a page that is drawn
 _INTERVALS = "text=drawn with replacement"
 _STANDS = """() => {
   const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState;

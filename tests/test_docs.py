@@ -15,6 +15,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
@@ -35,13 +36,18 @@ from tests.guides import (
 )
 from tests.product import PACKAGE, ROOT, shown
 from workbench.cli import main
+from workbench.report.evaluation import Evaluation
+from workbench.report.terms import Evidence
 from workbench.saving import Settings
+from workbench.threshold.auc import auc_difference
+from workbench.threshold.comparison import Contender, cost_difference
 from workbench.workspace.sections import Section
 
 CREDIT = ROOT / "sample_models" / "credit"
 NOTEBOOK = ROOT / "docs" / "guides" / "notebook.md"
 COMMAND_LINE = "docs/guides/command_line.md"
 WORKSPACE = "docs/guides/workspace.md"
+CHOOSING = "docs/guides/choosing_a_threshold.md"
 
 
 @pytest.fixture
@@ -254,7 +260,74 @@ def test_every_public_name_is_described():
     assert sorted(rows(section(str(NOTEBOOK), "The public names"))) == sorted(workbench.__all__)
 
 
-# 5. How it works
+# 5. The decision
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def judged(costs: workbench.CostModel | None, threshold: float | None = None) -> Evaluation:
+    workspace = workbench.open_workspace(CREDIT)
+    terms = workbench.Terms(costs or workspace.costs, current=0.5, words=workspace.words)
+    return workbench.evaluate(workbench.load_scored(workspace), terms, threshold=threshold)
+
+
+def test_the_decision_quotes_what_is_computed():
+    told, rates = in_one_line(read(CHOOSING)), workbench.open_workspace(CREDIT).rates
+    low, high = judged(None, 0.5).regret_intervals.flag_all
+    assert f"from 0.5 being €{-low:.2f} dearer to being €{high:.2f} cheaper" in told
+    found = judged(rates)
+    plateau, worth = found.plateau, found.regret_intervals
+    assert "from {:.4f} to {:.4f}, holds 1/6".format(*plateau) in told
+    assert plateau[0] < 1 / 6 <= plateau[1]
+    assert f"In this data €{found.cost.per_case:.2f}. **Expect €{found.cost.honest:.2f}.**" in told
+    assert "The interval is €{:.2f} to €{:.2f}.".format(*found.cost.interval) in told
+    assert "the cheapest saves €{:.2f} to €{:.2f}, and".format(*worth.current) in told
+    assert "declining everybody €{:.2f} to €{:.2f}.".format(*worth.flag_all) in told
+    share = rates.fp * np.array(found.stable.cost_ratio)
+    assert "costs {:.3f} to {:.3f} of its amount".format(*share) in told
+    assert (
+        "or while {:.0%} to {:.0%} of".format(*found.stable.prevalence).replace("%", " %") in told
+    )
+
+
+def test_the_decision_quotes_how_the_models_differ():
+    told, workspace = in_one_line(read(CHOOSING)), workbench.open_workspace(CREDIT)
+    terms = workbench.Terms(workspace.rates)
+    boosted, logistic = (workbench.load_scored(workspace, each) for each in ("boosted", "logistic"))
+    area = auc_difference(boosted, logistic)
+    assert f"is {area.value:.3f} larger, {area.low:.3f} to {area.high:.3f}." in told
+    priced = (
+        Evidence.of(each, workbench.operating_curve(each), terms) for each in (boosted, logistic)
+    )
+    cost = cost_difference(*(Contender(each.priced, each.rows()) for each in priced))
+    assert f"would cost €{-cost.value:.2f} less, but" in told
+    assert f"from €{-cost.low:.2f} less to €{cost.high:.2f} more." in told
+
+
+def test_the_credit_card_tells_the_costs_per_amount():
+    card = in_one_line(read("sample_models/credit/card.md"))
+    rates = workbench.open_workspace(CREDIT).rates
+    found, others = judged(rates), judged(rates).baselines
+    assert (
+        f"costs {found.cost.per_case:.1f} at its cheapest threshold, {found.point.threshold:.3f}, "
+        f"declining everybody {others.flag_all:.1f}, a threshold of 0.5 {others.current:.1f}, and "
+        f"approving everybody {others.flag_none:.1f}."
+    ) in card
+    assert "thresholds from {:.3f} to {:.3f} apart".format(*found.plateau) in card
+    flat = judged(None).cost.honest
+    assert f"expect {flat:.1f} per application" in card
+    assert f"and {found.cost.honest:.1f} per amount." in card
+    for costs in (None, rates):
+        ends = judged(costs, 0.5).regret_intervals.flag_all
+        assert ends[0] < 0.0 < ends[1]
+        assert judged(costs).regret_intervals.current[0] > 0.0
+    means = workbench.read_table(CREDIT / "evaluation.csv").groupby("Status")["Amount"].mean()
+    assert f"{means['bad']:,.0f} on average, good ones {means['good']:,.0f}." in card
+
+
+# 6. How it works
 
 
 def test_the_layers_are_those_that_a_machine_checks():
@@ -264,7 +337,7 @@ def test_the_layers_are_those_that_a_machine_checks():
     assert ["cli | ui", *" ".join(told.split()).split(" -> ")[2:]] == checked
 
 
-# 6. Links and pictures
+# 7. Links and pictures
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=shown)

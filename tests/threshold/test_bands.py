@@ -252,3 +252,14 @@ def test_prices_in_another_unit_scale_the_band_and_leave_the_plateau(scored, fac
     np.testing.assert_array_equal(factor * ours.high, theirs.high)
     best = cheapest_index(priced.money())
     assert plateau(reps, priced, best) == plateau(scaled, other, best)
+
+
+def test_the_interval_of_an_area_next_to_one_stays_a_share():
+    y_true, y_score = [1, 0, 0, 0, 0], [0.5, 0.5, 0.5, 0.5, 0.25]
+    scored = scored_of(y_true, y_score, [1.0, 0.001, 0.0, 0.0, 1.0])
+    curve = operating_curve(scored)
+    priced = price(scored, curve, CostModel())
+    rows = priced_rows(scored, curve, CostModel())
+    reps = resample(priced, rows, resampling_positions(priced))
+    low, high = auc_band(reps, curve.auc)
+    assert 0.0 <= low <= curve.auc <= high <= 1.0

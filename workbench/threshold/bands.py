@@ -217,8 +217,15 @@ def auc_band(reps: Replicates, auc: float) -> tuple[float, float] | None:
     if se <= ROUNDING:
         return None
     middle, margin = log(auc / (1.0 - auc)), NORMAL * se / (auc * (1.0 - auc))
-    low, high = (1.0 / (1.0 + exp(-end)) for end in (middle - margin, middle + margin))
-    return low, high
+    return _share(middle - margin), _share(middle + margin)
+
+
+def _share(logit: float) -> float:
+    """Return the share whose logit this is, however far out."""
+    if logit >= 0.0:
+        return 1.0 / (1.0 + exp(-logit))
+    odds = exp(max(logit, -700.0))
+    return odds / (1.0 + odds)
 
 
 def _band(

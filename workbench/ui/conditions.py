@@ -12,6 +12,7 @@ from workbench.phrases.capacity import capacity_use_text, without_limits
 from workbench.threshold import Capacity, Limits, Reviewer
 from workbench.threshold.choice import CapacityUse, capacity_use
 from workbench.ui import requiring, state
+from workbench.ui.menu import opened
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ def limits(seen: Sight) -> None:
     held = state.selection()
     active = len(held.conditions.limits.requirements)
     active += (held.prevalence is not None) + (held.conditions.limits.capacity is not None)
-    with st.popover(f"Conditions ({active})" if active else "Conditions", key="conditions"):
+    menu = opened(f"Conditions ({active})" if active else "Conditions", "conditions")
+    if menu is None:
+        return
+    with menu:
         _prevalence(seen)
         _capacity(seen)
         requiring.requirements(seen)
@@ -51,8 +55,10 @@ def reviewer(seen: Sight) -> None:
     """Ask for what a person's look costs, how the person errs, and how many there are time for."""
     words, costs = seen.terms.words, seen.terms.costs
     held = seen.terms.reviewer
-    label = "Review by a person (on)" if held else "Review by a person"
-    with st.popover(label, key="reviewing"):
+    menu = opened("Review by a person (on)" if held else "Review by a person", "reviewing")
+    if menu is None:
+        return
+    with menu:
         st.caption(
             plain(
                 f"A person looks at the {words.cases} in the middle: above the band all are "

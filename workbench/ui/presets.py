@@ -10,6 +10,7 @@ from workbench import phrases
 from workbench.phrases.presets import preset_texts
 from workbench.threshold.presets import Presets, Wanted, presets
 from workbench.ui import state
+from workbench.ui.menu import opened
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ _WIDE = 640  # pixels: a button, its sentence and a number on one line
 
 def moves(seen: Sight) -> None:
     """Offer the points that have a name."""
-    texts = preset_texts(seen.terms.words, bool(seen.terms.limits))
-    with st.popover("Move to …", key="presets"), st.container(width=_WIDE):
+    menu = opened("Move to …", "presets")
+    if menu is None:
+        return
+    with menu, st.container(width=_WIDE):
+        texts = preset_texts(seen.terms.words, bool(seen.terms.limits))
         wanted = _wanted(seen)
         for name, threshold in _thresholds(seen, wanted).items():
             text = texts[name]

@@ -8,6 +8,7 @@ import streamlit as st
 
 from workbench.threshold import LARGEST_PRICE, OUTCOMES
 from workbench.ui import state
+from workbench.ui.menu import opened
 from workbench.ui.selection import with_column
 from workbench.ui.text import plain
 
@@ -33,8 +34,10 @@ def mistakes(seen: Sight) -> None:
 
 def others(seen: Sight) -> None:
     """Price being right, a gain being a negative cost, and take prices from columns."""
-    words = seen.terms.words
-    with st.popover("Other prices"):
+    words, menu = seen.terms.words, opened("Other prices", "other prices")
+    if menu is None:
+        return
+    with menu:
         st.caption("Being right may cost or earn something too. A gain is a negative price.")
         _price("tp", words)
         _price("tn", words)

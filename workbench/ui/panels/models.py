@@ -68,7 +68,8 @@ def show(seen: Sight) -> None:
             f"The same {own.scored.n:,} rows for all, so that the differences are paired. AUC: "
             "DeLong. Cost: each model at thresholds of its own, chosen by the same rule without "
             f"the rows that price it (cross-fitted, 10 folds, 5 times), less that of {own.name}; "
-            "normal interval of the rows' own differences. Each interval covers by itself."
+            "its interval is that of the whole procedure on rows drawn again. Each interval covers "
+            "by itself."
         )
     )
 
