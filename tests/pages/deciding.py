@@ -16,6 +16,7 @@ THRESHOLD = "decide/threshold.py"
 FAIRNESS = "decide/fairness.py"
 CHART = "workbench_operating_point"
 TABLE = "workbench_text_table"
+MENUS = ("other prices", "conditions", "reviewing", "presets")
 
 
 def look(name: str = THRESHOLD, **address: str | list[str]) -> AppTest:
@@ -26,6 +27,15 @@ def look(name: str = THRESHOLD, **address: str | list[str]) -> AppTest:
         page.query_params[key] = value
     page.run()
     return go(page, name)
+
+
+def unfold(page: AppTest) -> AppTest:
+    """Open all menus above the chart."""
+    for key in MENUS:
+        page.session_state[key] = True
+    page.run()
+    assert not page.exception
+    return page
 
 
 def go(page: AppTest, name: str) -> AppTest:

@@ -18,6 +18,7 @@ from tests.pages.deciding import (
     placed,
     price,
     table,
+    unfold,
 )
 from workbench import phrases, places
 from workbench.threshold import CostModel, PricedCurve, cheapest, operating_curve
@@ -124,7 +125,7 @@ def test_a_dearer_false_alarm_moves_the_cheapest_up():
 
 
 def test_gains_are_priced_too():
-    page = look(workspace="credit")
+    page = unfold(look(workspace="credit"))
     price(price(page, "tp", -100.0), "tn", 12.5)
     costs = chart(page)["costs"]
     assert (costs["tp"], costs["tn"]) == (-100.0, 12.5)
@@ -146,7 +147,7 @@ def test_prices_stay_over_a_look_at_another_page_and_stand_in_the_address():
 
 
 def test_prices_are_asked_for_in_the_words_of_the_business():
-    boxes = look(workspace="crash").number_input
+    boxes = unfold(look(workspace="crash")).number_input
     labels = [box.label for box in boxes if str(box.key).startswith("price ")]
     assert labels == [
         "A survivor sent a team costs (call-outs)",

@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from workbench import phrases
-from workbench.phrases.numbers import fixed
+from workbench.phrases.numbers import fixed, threshold_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ def _point(evaluation: Evaluation) -> list[tuple[str, ...]]:
         low, high = evaluation.auc_interval
         area += f" (95 %: {fixed(low, 3)} to {fixed(high, 3)})"
     return [
-        ("threshold", f"{phrases.threshold_text(point.threshold)} (exactly {point.threshold!r})"),
+        ("threshold", f"{threshold_text(point.threshold)} (exactly {point.threshold!r})"),
         ("same decisions", _between(evaluation.same_decisions)),
         ("flagged", f"{point.flagged:,} of {evaluation.n:,} rows ({share})"),
         ("prevalence", f"{prevalence} ({evaluation.positives:,} rows are positive)"),
@@ -86,7 +86,7 @@ def _limits(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
         rows.append((phrases.capacity_text(capacity, n, words), text))
     band = evaluation.review
     if band is not None and band.pays:
-        between = _between((band.low, band.high), above="from", up_to="to below")
+        between = f"from {threshold_text(band.low)} to below {threshold_text(band.high)}"
         text = f"{band.reviewed:,} of {n:,} rows; {money.per_case(band.cost_per_case)}"
         rows.append((f"A person reviews {between}", f"{text} per {words.case}"))
     elif band is not None:
@@ -94,9 +94,9 @@ def _limits(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
     return rows
 
 
-def _between(ends: tuple[float, float], above: str = "above", up_to: str = "up to") -> str:
-    low, high = (phrases.threshold_text(end) for end in ends)
-    return f"{above} {low}, {up_to} {high}"
+def _between(ends: tuple[float, float]) -> str:
+    low, high = (threshold_text(end) for end in ends)
+    return f"above {low}, up to {high}"
 
 
 def _end(value: float) -> str:

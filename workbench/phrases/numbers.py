@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from math import floor, inf, isinf, isnan, log10
+from math import floor, isinf, isnan, log10
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def percent(share: float) -> str:
 
 def threshold_text(threshold: float) -> str:
     """Return a threshold at four decimals, the finest that the eye is shown."""
-    return "inf" if threshold == inf else fixed(threshold, 4).replace(",", "")
+    if isinf(threshold):
+        return "inf" if threshold > 0 else f"{MINUS}inf"
+    return fixed(threshold, 4).replace(",", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,7 +230,11 @@ def _cost(at: _Point) -> Cost:
     honest = at.sure.honest
     if honest is None:
         return Cost(total, per_case, None, None)
-    return Cost(total, per_case, honest, _around(honest, band.margin(at.index)))
+    margin = band.margin(at.index)
+    last = len(priced.curve.thresholds) - 1
+    if margin == 0.0 and at.index not in (0, last):
+        return Cost(total, per_case, honest, None)  # no mistake was seen: that is not certainty
+    return Cost(total, per_case, honest, _around(honest, margin))
 
 
 def _regret_intervals(at: _Point, cost: Cost, apart: Baselines) -> RegretIntervals | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -134,7 +135,8 @@ def worth(evidence: Evidence, terms: Terms, sure: Uncertainty) -> Worth:
         expected = float(money[0]) if sure.honest is None else max(sure.honest, float(money[0]))
         if cost <= expected + slack:
             return "no"
-        if cost - expected - band.margin(choice.index) <= 0.0:
+        margin = band.margin(choice.index)
+        if isnan(margin) or cost - expected - margin <= 0.0:
             answer = "unproven"
     return answer
 

@@ -26,10 +26,7 @@ _LARGEST = 10**12
 
 def limits(seen: Sight) -> None:
     """Ask for the share of positives to expect, a capacity, and requirements."""
-    held = state.selection()
-    active = len(held.conditions.limits.requirements)
-    active += (held.prevalence is not None) + (held.conditions.limits.capacity is not None)
-    menu = opened(f"Conditions ({active})" if active else "Conditions", "conditions")
+    menu = opened("Conditions", "conditions")
     if menu is None:
         return
     with menu:
@@ -55,7 +52,7 @@ def reviewer(seen: Sight) -> None:
     """Ask for what a person's look costs, how the person errs, and how many there are time for."""
     words, costs = seen.terms.words, seen.terms.costs
     held = seen.terms.reviewer
-    menu = opened("Review by a person (on)" if held else "Review by a person", "reviewing")
+    menu = opened("Review by a person", "reviewing")
     if menu is None:
         return
     with menu:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 
 def opened(label: str, key: str) -> AbstractContextManager[object] | None:
-    """Offer a menu under a label; return where its content goes, None while it is shut."""
+    """Offer a menu under a label; return where its content goes, None while it is shut.
+
+    The label must not change while it is open: that would shut it.
+    """
     made = st.popover(label, key=key, on_change="rerun")
     return made if made.open else None

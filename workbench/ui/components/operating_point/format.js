@@ -25,7 +25,8 @@ function percentText(share) {
 }
 
 function thresholdText(threshold) {
-  return threshold === Infinity ? "inf" : fixed(threshold, 4).replaceAll(",", "");
+  if (!Number.isFinite(threshold)) return threshold > 0 ? "inf" : MINUS + "inf";
+  return fixed(threshold, 4).replaceAll(",", "");
 }
 
 function withUnit(number, money) {
