@@ -1,4 +1,4 @@
-"""Conditions on the threshold page: other prices, another world, limits, a person, presets."""
+"""Conditions on the threshold page: other prices, another world, limits, a person."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ from workbench.threshold import (
     operating_curve,
     price,
 )
-from workbench.threshold.presets import Wanted, presets
 from workbench.workspace import load_scored, open_workspace
 
 CREDIT, CRASH = places.samples()
@@ -270,52 +269,3 @@ def test_conditions_stay_over_a_look_at_another_page():
     before = chart(page)
     go(go(page, FAIRNESS), THRESHOLD)
     assert chart(page) == before
-
-
-# 4. Presets
-
-
-@pytest.mark.parametrize(
-    ("key", "name"),
-    [
-        ("best", "cheapest"),
-        ("youden", "youden"),
-        ("equal_error", "equal_error"),
-        ("recall", "recall"),
-        ("precision", "precision"),
-        ("top", "top"),
-    ],
-)
-def test_a_preset_moves_the_point(key, name):
-    page = unfold(look(workspace="credit", threshold="0.9"))
-    fill(fill(page, "preset recall asked", 80.0), "preset precision asked", 60.0)
-    fill(page, "preset top asked", 77)
-    page.button(key=f"preset {key}").click().run()
-    workspace = open_workspace(CREDIT)
-    scored = load_scored(workspace)
-    priced = price(scored, operating_curve(scored), workspace.costs)
-    index = getattr(presets(priced, Wanted(0.8, 0.6, 77)), name)
-    assert linked(page) == placed(page) == priced.curve.thresholds[index]
-
-
-def test_todays_threshold_is_a_preset_where_there_is_one():
-    page = unfold(look(workspace="credit"))
-    page.button(key="preset today").click().run()
-    assert linked(page) == open_workspace(CREDIT).policy.threshold
-    assert "preset today" not in {button.key for button in unfold(look(workspace="crash")).button}
-
-
-def test_a_precision_that_no_point_has_is_said(folders):
-    table = FINE | {"status": ["good", "bad", "bad", "good", "good"]}
-    (folders[0] / "scores.csv").write_text(csv_text(table))
-    page = fill(unfold(look(workspace="loans")), "preset precision asked", 100.0)
-    assert page.button(key="preset precision").disabled
-    assert "At no threshold is that share" in shown(page.caption)
-
-
-def test_presets_keep_the_limits():
-    page = unfold(look(workspace="credit", require="recall>=0.95", threshold="0.9"))
-    page.button(key="preset best").click().run()
-    limits = Limits((Requirement("recall", ">=", 0.95),))
-    assert linked(page) == chosen(CREDIT, limits=limits)
-    assert "of those that keep your limits" in shown(page.caption)

@@ -168,10 +168,14 @@ def test_why_one_might_not_want_the_rule():
 @pytest.mark.parametrize(
     ("use", "text"),
     [
-        (CapacityUse(300, 300, 0, 1, 480.0), "300 applications can be declined. One more slot wou"),
-        (CapacityUse(300, 300, 0, 1, 0.0), "One more slot would save nothing."),
+        (
+            CapacityUse(300, 300, 0, 1, 480.0, 1),
+            "300 applications can be declined. One more slot wou",
+        ),
+        (CapacityUse(300, 300, 0, 1, 0.0), "More slots would save nothing."),
         (CapacityUse(300, 296, 4, 9, 12.5), "296 fit and 4 slots stay empty, since the next 9 hav"),
-        (CapacityUse(300, 296, 4, 9, 12.5), "One more slot would save €12.50."),
+        (CapacityUse(300, 296, 4, 9, 12.5, 1), "One more slot would save €12.50."),
+        (CapacityUse(9, 9, 0, 1, 12.5, 40), "With 40 more slots each of them would save €12.50."),
         (CapacityUse(900, 900, 0, 0, 0.0), "which is all of them."),
     ],
 )

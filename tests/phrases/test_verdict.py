@@ -139,8 +139,8 @@ def test_counts_are_told_of_every_thousand(counts, text):
         ),
         (
             {"flag_all": 50.0, "cheapest": 40.0, "current": 55.4},
-            "That costs €55.40 per application; if we decline everybody it costs €50.00: "
-            "this threshold is worse than doing without the model.",
+            "That costs €55.40 per application, worse than no model: if we decline everybody it "
+            "costs €50.00.",
         ),
         (
             {"constant": True},

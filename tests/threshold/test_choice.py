@@ -241,13 +241,23 @@ def test_a_capacity_is_used_in_whole_tie_blocks(scored, price, most, of):
     assert (use.most, use.used, use.shortfall) == (room, used, room - used)
     assert use.next_block == following
     assert use.shadow_price >= 0.0
-    now = table.money()[choose(table, Limits((), capacity)).index]
-    more = table.money()[choose(table, Limits((), Capacity(used + following))).index]
-    slots = max(used + following - room, 1)
-    saved = (now - more) * table.curve.total_weight / slots
-    assert use.shadow_price == pytest.approx(
-        saved, abs=2.1 * tolerance(table.money()) * table.curve.total_weight
-    )
+    money, weight = table.money(), table.curve.total_weight
+    now = money[choose(table, Limits((), capacity)).index]
+    savings = {0: 0.0}  # per slot, by how many more slots there are
+    for rows in (n for n in table.curve.flagged.tolist() if n > room):
+        more = money[choose(table, Limits((), Capacity(rows))).index]
+        savings[rows - room] = (now - more) * weight / (rows - room)
+    rounding = 2.1 * tolerance(money) * weight
+    assert use.shadow_price == pytest.approx(max(savings.values()), abs=rounding)
+    assert savings[use.more] == pytest.approx(use.shadow_price, abs=rounding)
+
+
+def test_a_slot_is_worth_what_many_more_would_save():
+    # The next row is a good loan; the two after it are bad ones: 3 more slots save 2 x 10 - 1.
+    scored = scored_of([1, 0, 1, 1, 0], [0.9, 0.8, 0.7, 0.6, 0.1])
+    use = capacity_use(priced_table(scored, CostModel(fp=1.0, fn=10.0)), Capacity(1))
+    assert (use.next_block, use.more) == (1, 3)
+    assert use.shadow_price == pytest.approx(19.0 / 3.0)
 
 
 def test_one_more_slot_is_worth_the_next_block():
@@ -368,9 +378,7 @@ def test_without_limits_it_is_the_cheapest(scored, price):
 @given(st.integers(1, 60), st.integers(0, 60), st.floats(0.001, 0.999))
 def test_an_expected_prevalence_moves_no_rate_within_a_class(positives, caught, prevalence):
     assume(caught <= positives)
-    scored = scored_of(
-        [1] * positives + [0], [0.9] * caught + [0.1] * (positives - caught) + [0.1]
-    )
+    scored = scored_of([1] * positives + [0], [0.9] * caught + [0.1] * (positives - caught) + [0.1])
     curve = operating_curve(scored)
     priced = price(scored, curve, CostModel(), prevalence=prevalence)
     bound = Requirement("recall", ">=", caught / positives)

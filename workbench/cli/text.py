@@ -6,6 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from workbench import phrases
+from workbench.phrases.capacity import capacity_use_text
 from workbench.phrases.numbers import fixed, threshold_text
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def _limits(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
         kept = evaluation.point.flagged <= capacity.rows(n)
         text = f"{'met' if kept else 'not met'}, {evaluation.point.flagged:,}"
         rows.append((phrases.capacity_text(capacity, n, words), text))
+        if evaluation.capacity is not None:
+            rows.append(("", capacity_use_text(evaluation.capacity, words, money)))
     band = evaluation.review
     if band is not None and band.pays:
         between = f"from {threshold_text(band.low)} to below {threshold_text(band.high)}"

@@ -33,8 +33,11 @@ def capacity_use_text(use: CapacityUse, words: Words, money: Money) -> str:
         block = f"the next {use.next_block:,} have one score and are never parted"
         start = f"{start}; {use.used:,} fit and {use.shortfall:,} slots stay empty, since {block}"
     if use.shadow_price <= 0.0:
-        return f"{start}. One more slot would save nothing."
-    return f"{start}. One more slot would save {money.total(use.shadow_price)}."
+        return f"{start}. More slots would save nothing."
+    price = money.total(use.shadow_price)
+    if use.more <= 1:
+        return f"{start}. One more slot would save {price}."
+    return f"{start}. With {use.more:,} more slots each of them would save {price}."
 
 
 def without_limits(free: OperatingPoint, per_case: float, words: Words, money: Money) -> str:

@@ -20,7 +20,6 @@ _BUT = {
     "no": "at these prices the model is not worth using",
     "unproven": "the data cannot show that the model is worth using",
 }
-_WORSE = "this threshold is worse than doing without the model"
 
 
 class Span(NamedTuple):
@@ -168,16 +167,12 @@ def _money(per_case: float, situation: Situation) -> tuple[Span, ...]:
     whom = "everybody" if situation.flag_all < situation.flag_none else "nobody"
     without = situation.without
     but = _BUT.get(situation.worth)
-    if but is None and per_case > without + situation.tolerance:
-        but = _WORSE
+    verb, amount = earned(without, money)
+    alone = f"if we {words.flag} {whom} it {verb} {amount}"
     if but is not None:
-        verb, amount = earned(without, money)
-        return (
-            *start,
-            Span(f"; if we {words.flag} {whom} it {verb} {amount}: "),
-            Span(but, "strong"),
-            Span("."),
-        )
+        return *start, Span(f"; {alone}: "), Span(but, "strong"), Span(".")
+    if per_case > without + situation.tolerance:
+        return *start, Span(", "), Span("worse than no model", "strong"), Span(f": {alone}.")
     if situation.current is not None:
         compared = against(per_case, situation.current, situation)
         return *start, Span(f", {compared} {situation.today}.")

@@ -7,10 +7,11 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from workbench import phrases
+from workbench.report.answer import Cost, Evaluation, RegretIntervals
 from workbench.report.terms import Evidence, Terms, situation
 from workbench.report.uncertainty import Interval, Uncertainty, uncertainty, worth
 from workbench.threshold import Baselines, OperatingPoint, baselines, operating_curve, regret
-from workbench.threshold.choice import Standing, standings_at
+from workbench.threshold.choice import CapacityUse, Standing, capacity_use, standings_at
 from workbench.threshold.review import ReviewBand, review_band
 from workbench.threshold.stability import Stability, stability
 
@@ -19,102 +20,6 @@ if TYPE_CHECKING:
     from workbench.threshold.bands import Band
 
 __all__ = ["Cost", "Evaluation", "RegretIntervals", "Terms", "evaluate", "evaluated", "situation"]
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a point costs.
-
-    Attributes
-    ----------
-    total, per_case : float
-        Money in this data, of all rows and per case.
-    honest : float or None
-        Money per case to expect of new cases: cross-fitted where the point was chosen; None
-        where there are too few rows.
-    interval : tuple of float, or None
-        95 % interval around the honest cost.
-    """
-
-    total: float
-    per_case: float
-    honest: float | None
-    interval: Interval | None
-
-
-@dataclass(frozen=True, slots=True)
-class RegretIntervals:
-    """For each baseline the 95 % interval of how much dearer it is than the point."""
-
-    flag_none: Interval | None
-    flag_all: Interval | None
-    current: Interval | None
-    random: Interval | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Evaluation:
-    """What `workbench evaluate` answers.
-
-    Attributes
-    ----------
-    n, positives : int
-        Rows, rows of weight 0 included.
-    prevalence, auc : float
-        Weighted share of positives; area under the ROC curve. As observed.
-    auc_interval : tuple of float, or None
-        95 % interval of the area.
-    point : OperatingPoint
-        The cheapest point that keeps the limits, or the one that was asked for; its counts are
-        those observed.
-    same_decisions : tuple of float
-        (low, high): every t with low < t <= high flags the same rows.
-    cost : Cost
-        What the point costs.
-    plateau : tuple of float, or None
-        The thresholds (low, high] that the data cannot tell apart from the cheapest.
-    plateau_pieces : tuple of tuple of float, or None
-        All of them, where they are several pieces.
-    stable : Stability or None
-        For which price ratios and prevalences the point stays the cheapest.
-    baselines, regret : Baselines
-        Money per case of the alternatives, and how much dearer than the point they are.
-    regret_intervals : RegretIntervals or None
-        How sure that is.
-    standings : tuple of Standing
-        How the point stands with each requirement.
-    feasible : bool
-        Whether any point keeps the limits.
-    breaks : bool
-        Whether no point keeps the limits, or the point that was asked for breaks a requirement.
-    review : ReviewBand or None
-        The band in which a person reviews; None without a reviewer.
-    situation : phrases.Situation
-        What the words for the point depend on.
-    verdict : str
-        The answer in words.
-    """
-
-    n: int
-    positives: int
-    prevalence: float
-    auc: float
-    auc_interval: Interval | None
-    point: OperatingPoint
-    same_decisions: Interval
-    cost: Cost
-    plateau: Interval | None
-    plateau_pieces: tuple[Interval, ...] | None
-    stable: Stability | None
-    baselines: Baselines
-    regret: Baselines
-    regret_intervals: RegretIntervals | None
-    standings: tuple[Standing, ...]
-    feasible: bool
-    breaks: bool
-    review: ReviewBand | None
-    situation: phrases.Situation
-    verdict: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -215,6 +120,7 @@ def _answer(at: _Point) -> Evaluation:
         standings=standings,
         feasible=evidence.choice.feasible,
         breaks=breaks,
+        capacity=_capacity(at),
         review=_review(at, cost),
         situation=facts,
         verdict=said + _on_limits(at, breaks),
@@ -269,6 +175,13 @@ def _stable(at: _Point) -> Stability | None:
     if at.threshold is None and (choice.binds or not choice.feasible):
         return None
     return stability(at.evidence.priced, None, at.index)
+
+
+def _capacity(at: _Point) -> CapacityUse | None:
+    capacity = at.terms.limits.capacity
+    if capacity is None or not at.evidence.choice.feasible:
+        return None
+    return capacity_use(at.evidence.priced, capacity)
 
 
 def _review(at: _Point, cost: Cost) -> ReviewBand | None:

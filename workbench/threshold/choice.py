@@ -86,8 +86,10 @@ class CapacityUse:
     next_block : int
         Rows of the next block; 0 where there is none.
     shadow_price : float
-        Total money that each further slot saves, if there were enough for the next block as
-        well; 0 where flagging it saves nothing.
+        Total money that each further slot saves, if there were `more` of them; 0 where no
+        number of further slots saves anything.
+    more : int
+        The number of further slots at which each saves most; 0 where none does.
     """
 
     most: int
@@ -95,6 +97,7 @@ class CapacityUse:
     shortfall: int
     next_block: int
     shadow_price: float
+    more: int = 0
 
 
 def choose(priced: PricedCurve, limits: Limits, certain: Certain | None = None) -> Choice:
@@ -182,7 +185,12 @@ def standings_at(
 
 
 def capacity_use(priced: PricedCurve, capacity: Capacity) -> CapacityUse:
-    """Return how far a capacity goes in whole tie blocks, and what one more slot is worth."""
+    """Return how far a capacity goes in whole tie blocks, and what one more slot is worth.
+
+    The cost of a single further slot says little: it rises and falls from row to row. So the
+    shadow price is the largest saving per slot that any larger capacity would bring, which is the
+    slope at the capacity of the cost's lower convex hull.
+    """
     flagged = priced.curve.flagged
     most, fits = capacity.rows(int(flagged[-1])), _fitting(priced, capacity)
     used = int(flagged[fits - 1])
@@ -190,11 +198,13 @@ def capacity_use(priced: PricedCurve, capacity: Capacity) -> CapacityUse:
         return CapacityUse(most, used, most - used, 0, 0.0)
     block = int(flagged[fits]) - used
     money = priced.money()
-    saved = float(money[:fits].min() - money[fits])
-    if saved <= tolerance(money):
-        saved = 0.0
-    slots = used + block - most
-    return CapacityUse(most, used, most - used, block, saved * priced.curve.total_weight / slots)
+    saved = money[:fits].min() - money[fits:]
+    slots = flagged[fits:] - most
+    per_slot = np.where(saved > tolerance(money), saved, 0.0) / slots
+    best = int(np.argmax(per_slot))
+    price = float(per_slot[best]) * priced.curve.total_weight
+    more = int(slots[best]) if price > 0.0 else 0
+    return CapacityUse(most, used, most - used, block, price, more)
 
 
 def _fitting(priced: PricedCurve, capacity: Capacity | None) -> int:

@@ -39,7 +39,7 @@ def notes(seen: Sight) -> None:
     """Say how far a capacity goes, and what it costs to keep the limits."""
     capacity, choice, words = seen.terms.limits.capacity, seen.evidence.choice, seen.terms.words
     said = ""
-    if capacity is not None:
+    if capacity is not None and choice.feasible:
         said = capacity_use_text(_use(seen.key, seen.priced, capacity), words, seen.money)
     if choice.binds:
         free = seen.priced.curve.point(choice.free)

@@ -5,7 +5,6 @@ const BUT = {
   no: "at these prices the model is not worth using",
   unproven: "the data cannot show that the model is worth using",
 };
-const WORSE = "this threshold is worse than doing without the model";
 
 function verdictSpans(outcomes, view) {
   return [...countSpans(outcomes, view.words), ...moneySpans(outcomes.perCase, view)];
@@ -61,16 +60,13 @@ function moneySpans(perCase, view) {
   }
   const whom = situation.flagAll < situation.flagNone ? "everybody" : "nobody";
   const without = Math.min(situation.flagNone, situation.flagAll);
-  const worse = perCase > without + situation.tolerance;
-  const but = BUT[situation.worth] ?? (worse ? WORSE : undefined);
-  if (but) {
-    const [verb, amount] = earned(without, money);
-    return [
-      ...start,
-      [`; if we ${words.flag} ${whom} it ${verb} ${amount}: `, "plain"],
-      [but, "strong"],
-      [".", "plain"],
-    ];
+  const [does, much] = earned(without, money);
+  const alone = `if we ${words.flag} ${whom} it ${does} ${much}`;
+  const but = BUT[situation.worth];
+  if (but) return [...start, [`; ${alone}: `, "plain"], [but, "strong"], [".", "plain"]];
+  if (perCase > without + situation.tolerance) {
+    const worse = ["worse than no model", "strong"];
+    return [...start, [", ", "plain"], worse, [`: ${alone}.`, "plain"]];
   }
   if (situation.current !== null) {
     const compared = against(perCase, situation.current, view);
