@@ -319,7 +319,7 @@ def test_the_text_says_the_verdict_first_then_the_point_counts_and_costs(workspa
     assert "€4.17" in costs
     assert [line.split("  ")[0] for line in sure.splitlines()] == [
         "on new cases",
-        "no telling apart",
+        "too close to tell",
         "cheapest while",
         "",
     ]

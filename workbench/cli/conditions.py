@@ -32,6 +32,16 @@ class ConditionOptions:
         asked = (replace(each, confidence=self.confidence) for each in self.require)
         return Limits(tuple(asked), capacity)
 
+    def idle(self, workspace: Workspace) -> tuple[str, ...]:
+        """Return a sentence for each option that was given and says nothing by itself."""
+        said = []
+        if self.confidence is not None and not self.require:
+            said.append("--confidence says nothing without --require.")
+        reviewing = (self.review_miss, self.review_false_alarm, self.review_capacity)
+        if self.reviewer(workspace) is None and any(each is not None for each in reviewing):
+            said.append("A reviewer who costs nothing is not reckoned with: give --review-cost.")
+        return tuple(said)
+
     def reviewer(self, workspace: Workspace) -> Reviewer | None:
         """Return the workspace's reviewer with what was given here in his place."""
         policy = workspace.policy

@@ -73,6 +73,8 @@ def evaluate(
     terms = point.terms(workspace)
     scored = read_rows(workspace, terms.costs.columns)
     answer = report.evaluate(scored, terms, threshold=point.threshold, seed=point.seed)
+    for sentence in point.conditions.idle(workspace):
+        click.echo(f"Note: {sentence}", err=True)
     click.echo(to_json(answer) if as_json else in_words(answer, terms))
     if answer.breaks:
         context.exit(1)

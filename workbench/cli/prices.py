@@ -63,7 +63,7 @@ class PriceOptions:
                 "The workspace gives no prices per amount. Give --cost-fp and --cost-fn as shares "
                 "of the amount, or fp_per_amount and fn_per_amount under [costs]."
             )
-        return CostModel(fp=0.0, fn=0.0, unit=flat.unit, per_amount=True)
+        return CostModel(0.0, 0.0, unit=flat.unit, per_amount=True, columns=flat.columns)
 
 
 PRICE_OPTIONS: tuple[Option, ...] = (

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from workbench.report.evaluation import Evaluation, Terms
 
 
+_MOST_PIECES = 4
+
+
 def in_words(evaluation: Evaluation, terms: Terms) -> str:
     """Return the verdict, the point, counts, costs, how sure they are, and what was required."""
     parts = (
         [evaluation.verdict],
-        _aligned(_point(evaluation), str.ljust),
+        _aligned(_point(evaluation, terms), str.ljust),
         _aligned(_counts(evaluation, terms), str.rjust),
         _aligned(_costs(evaluation, terms), str.rjust),
         _aligned(_sure(evaluation, terms), str.ljust),
@@ -28,8 +31,13 @@ def in_words(evaluation: Evaluation, terms: Terms) -> str:
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 
-def _point(evaluation: Evaluation) -> list[tuple[str, ...]]:
+def _point(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
     point = evaluation.point
+    are = "is" if evaluation.positives == 1 else "are"
+    expected = []
+    if terms.prevalence is not None:
+        share = phrases.exact_percent(terms.prevalence)
+        expected = [("expected", f"{share}: the verdict and all money are of such a world")]
     prevalence = phrases.percent(evaluation.prevalence)
     share = phrases.percent(point.flagged / evaluation.n)
     area = fixed(evaluation.auc, 3)
@@ -40,7 +48,8 @@ def _point(evaluation: Evaluation) -> list[tuple[str, ...]]:
         ("threshold", f"{threshold_text(point.threshold)} (exactly {point.threshold!r})"),
         ("same decisions", _between(evaluation.same_decisions)),
         ("flagged", f"{point.flagged:,} of {evaluation.n:,} rows ({share})"),
-        ("prevalence", f"{prevalence} ({evaluation.positives:,} rows are positive)"),
+        ("prevalence", f"{prevalence} ({evaluation.positives:,} rows {are} positive)"),
+        *expected,
         ("AUC", area),
     ]
 
@@ -59,14 +68,15 @@ def _sure(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
             expected += f" (95 %: {low} to {high})"
         rows.append(("on new cases", expected))
     if evaluation.plateau_pieces is not None:
-        pieces = "; ".join(_between(piece) for piece in evaluation.plateau_pieces)
-        rows.append(("no telling apart", pieces))
+        rows.append(("too close to tell", _pieces(evaluation.plateau_pieces)))
     stable = evaluation.stable
     if stable is not None:
         low, high = (_end(end) for end in stable.cost_ratio)
-        rows.append(("cheapest while", f"a miss costs {low} to {high} times a false alarm"))
-        few, many = (phrases.percent(end) for end in stable.prevalence)
-        rows.append(("", f"{terms.words.positives} are {few} to {many} of the {terms.words.cases}"))
+        times = f"about {low}" if low == high else f"{low} to {high}"
+        rows.append(("cheapest while", f"a miss costs {times} times a false alarm"))
+        few, many = (_share(end) for end in stable.prevalence)
+        share = f"about {few}" if few == many else f"{few} to {many}"
+        rows.append(("", f"{terms.words.positives} are {share} of the {terms.words.cases}"))
     return rows
 
 
@@ -100,6 +110,19 @@ def _limits(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
 def _between(ends: tuple[float, float]) -> str:
     low, high = (threshold_text(end) for end in ends)
     return f"above {low}, up to {high}"
+
+
+def _pieces(pieces: Sequence[tuple[float, float]]) -> str:
+    """Return what the plateau consists of, the lowest thresholds first."""
+    if pieces[0] == (-inf, inf):
+        return "all thresholds"
+    shown = [_between(piece) for piece in reversed(pieces)]
+    more = len(shown) - _MOST_PIECES
+    return "; ".join(shown[:_MOST_PIECES]) + (f"; and {more} more pieces" if more > 0 else "")
+
+
+def _share(value: float) -> str:
+    return f"{100.0 * value:.3g} %"
 
 
 def _end(value: float) -> str:

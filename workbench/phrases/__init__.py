@@ -14,7 +14,7 @@ from workbench.phrases.limits import (
 )
 from workbench.phrases.numbers import Money, count, fixed, per_thousand, percent, threshold_text
 from workbench.phrases.slices import rate_text, widest_gaps
-from workbench.phrases.unkept import nearest_miss, not_kept
+from workbench.phrases.unkept import nearest_miss, not_kept, with_confidence
 from workbench.phrases.verdict import (
     ODD_ROWS,
     TODAY,
@@ -59,4 +59,5 @@ __all__ = [
     "threshold_text",
     "verdict",
     "widest_gaps",
+    "with_confidence",
 ]

@@ -29,6 +29,13 @@ class Span(NamedTuple):
     role: Role = "plain"
 
 
+class Alone(NamedTuple):
+    """A way of doing without the model: whom it flags, and what that costs per case."""
+
+    whom: str
+    per_case: float
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What the verdict needs to know beside the point.
@@ -53,6 +60,9 @@ class Situation:
     worth : str
         Whether the model beats doing without it: "yes", "unproven" where the data leave it open,
         "no". Where it is not said: "no" if doing without costs no more than the cheapest point.
+    permitted : tuple of bool
+        Whether flagging nobody, and flagging everybody, keeps the limits; what does not is no
+        alternative.
     """
 
     words: Words
@@ -65,17 +75,21 @@ class Situation:
     today: str = TODAY
     odd: str = ""
     worth: Worth | Literal[""] = ""
+    permitted: tuple[bool, bool] = (True, True)
 
     def __post_init__(self) -> None:
         """Compare with doing without the model, where nobody has."""
         if not self.worth:
-            beaten = self.without <= self.cheapest + self.tolerance
+            alone = self.alone
+            beaten = alone is not None and alone.per_case <= self.cheapest + self.tolerance
             object.__setattr__(self, "worth", "no" if beaten else "yes")
 
     @property
-    def without(self) -> float:
-        """Money per case of the cheaper way of doing without the model."""
-        return min(self.flag_none, self.flag_all)
+    def alone(self) -> Alone | None:
+        """The cheaper way of doing without the model; None where the limits permit neither."""
+        ways = (Alone("nobody", self.flag_none), Alone("everybody", self.flag_all))
+        open_ways = [way for way, may in zip(ways, self.permitted, strict=True) if may]
+        return min(open_ways, key=lambda way: way.per_case, default=None)
 
     @property
     def tolerance(self) -> float:
@@ -164,20 +178,22 @@ def _money(per_case: float, situation: Situation) -> tuple[Span, ...]:
             Span(situation.odd, "strong"),
             Span(": is that meant? A gain is a negative price."),
         )
-    whom = "everybody" if situation.flag_all < situation.flag_none else "nobody"
-    without = situation.without
-    but = _BUT.get(situation.worth)
-    verb, amount = earned(without, money)
-    alone = f"if we {words.flag} {whom} it {verb} {amount}"
-    if but is not None:
-        return *start, Span(f"; {alone}: "), Span(but, "strong"), Span(".")
-    if per_case > without + situation.tolerance:
-        return *start, Span(", "), Span("worse than no model", "strong"), Span(f": {alone}.")
+    alone = situation.alone
+    if alone is not None:
+        verb, amount = earned(alone.per_case, money)
+        without = f"if we {words.flag} {alone.whom} it {verb} {amount}"
+        but = _BUT.get(situation.worth)
+        if but is not None:
+            return *start, Span(f"; {without}: "), Span(but, "strong"), Span(".")
+        if per_case > alone.per_case + situation.tolerance:
+            return *start, Span(", "), Span("worse than no model", "strong"), Span(f": {without}.")
     if situation.current is not None:
         compared = against(per_case, situation.current, situation)
         return *start, Span(f", {compared} {situation.today}.")
-    compared = against(per_case, without, situation)
-    return *start, Span(f", {compared} if we {words.flag} {whom}.")
+    if alone is None:
+        return *start, Span(".")
+    compared = against(per_case, alone.per_case, situation)
+    return *start, Span(f", {compared} if we {words.flag} {alone.whom}.")
 
 
 def earned(per_case: float, money: Money) -> tuple[str, str]:

@@ -137,8 +137,8 @@ def _cost(at: _Point) -> Cost:
     if honest is None:
         return Cost(total, per_case, None, None)
     margin = band.margin(at.index)
-    last = len(priced.curve.thresholds) - 1
-    if margin == 0.0 and at.index not in (0, last):
+    ends = 0, len(priced.curve.thresholds) - 1
+    if margin == 0.0 and (at.index not in ends or honest != per_case):
         return Cost(total, per_case, honest, None)  # no mistake was seen: that is not certainty
     return Cost(total, per_case, honest, _around(honest, margin))
 
@@ -203,6 +203,7 @@ def _on_limits(at: _Point, breaks: bool) -> str:
     capacity, n = at.terms.limits.capacity, at.evidence.scored.n
     unmet = [
         phrases.requirement_text(each.requirement, words, money)
+        + (phrases.with_confidence(each.requirement) if each.met else "")
         for each in at.standings
         if not each.met or each.confident is False
     ]

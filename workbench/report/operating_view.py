@@ -195,6 +195,7 @@ def _money_hull(priced: PricedCurve) -> NDArray[np.int64]:
 def _situation(facts: phrases.Situation) -> dict[str, object]:
     return {
         "cheapest": facts.cheapest,
+        "alone": facts.alone and {"whom": facts.alone.whom, "perCase": facts.alone.per_case},
         "flagNone": facts.flag_none,
         "flagAll": facts.flag_all,
         "current": facts.current,

@@ -19,7 +19,7 @@ from workbench.threshold import (
     price,
     priced_rows,
 )
-from workbench.threshold.choice import Choice, choose
+from workbench.threshold.choice import Choice, choose, keeps
 from workbench.threshold.confidence import Certain, certain
 from workbench.workspace import Words
 
@@ -171,4 +171,11 @@ def situation(priced: PricedCurve, terms: Terms, best: OperatingPoint) -> phrase
         constant=priced.curve.is_constant,
         today=phrases.TODAY if terms.deployed else "today's threshold",
         odd=odd,
+        permitted=permitted(priced, terms.limits),
     )
+
+
+def permitted(priced: PricedCurve, limits: Limits) -> tuple[bool, bool]:
+    """Return whether flagging nobody, and flagging everybody, keeps the limits in this data."""
+    last = len(priced.curve.thresholds) - 1
+    return keeps(priced, limits, 0), keeps(priced, limits, last)

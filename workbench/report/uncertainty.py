@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
+from math import inf, isnan
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from workbench.report.terms import permitted
 from workbench.threshold.auc import auc_interval
 from workbench.threshold.bands import (
     Band,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from workbench.report.terms import Evidence, Terms
 
 Interval = tuple[float, float]
+_UNTOLD = Plateau(((-inf, inf),), (-inf, inf))  # too few rows to tell any threshold from another
 Worth = Literal["yes", "unproven", "no"]
 
 
@@ -103,12 +105,16 @@ def uncertainty(
     rows = evidence.rows()
     reps = resample(priced, rows, positions, seed=seed)
     allowed = kept(priced, terms.limits, evidence.surely) if choice.feasible else None
+    honest = honest_cost(priced, rows, terms.limits, seed=seed)
+    found = _UNTOLD
+    if honest is not None and allowed is not None:
+        found = plateau(reps, priced, choice.index, allowed)
     return Uncertainty(
-        honest=honest_cost(priced, rows, terms.limits, seed=seed),
+        honest=honest,
         auc=_area(evidence, reps),
         cost=cost_band(reps, priced),
         roc=roc_band(reps, priced),
-        plateau=None if allowed is None else plateau(reps, priced, choice.index, allowed),
+        plateau=None if allowed is None else found,
         regret=regret_bands(reps, priced, today, cheapest=choice.index),
         units=reps.units,
         prevalence_held=rows.prevalence_held,
@@ -119,24 +125,20 @@ def worth(evidence: Evidence, terms: Terms, sure: Uncertainty) -> Worth:
     """Tell whether the model is worth using: against flagging nobody, and flagging everybody.
 
     "no" where one of them costs no more than can honestly be expected of the model; "unproven"
-    where the interval of the difference holds 0. What breaks the limits is no alternative.
+    where the interval of the difference holds 0, or there are too few rows for one. What breaks
+    the limits is no alternative.
     """
     priced, choice = evidence.priced, evidence.choice
-    money = priced.at(np.array([choice.index, 0, -1]))
-    slack = tolerance(money)
-    ends = (0, len(priced.curve.thresholds) - 1)
-    allowed = kept(priced, terms.limits, evidence.surely) if choice.feasible else None
-    answer: Worth = "yes"
-    for end, cost, band in zip(
-        ends, money[1:], (sure.regret.flag_none, sure.regret.flag_all), strict=True
-    ):
-        if allowed is not None and not allowed[end]:
-            continue
-        expected = float(money[0]) if sure.honest is None else max(sure.honest, float(money[0]))
-        if cost <= expected + slack:
+    best, *ends = priced.at(np.array([choice.index, 0, -1])).tolist()
+    slack = tolerance(np.array([best, *ends]))
+    expected = best if sure.honest is None else max(sure.honest, best)
+    answer: Worth = "yes" if sure.honest is not None else "unproven"
+    bands = sure.regret.flag_none, sure.regret.flag_all
+    for may, cost, band in zip(permitted(priced, terms.limits), ends, bands, strict=True):
+        if may and cost <= expected + slack:
             return "no"
         margin = band.margin(choice.index)
-        if isnan(margin) or cost - expected - margin <= 0.0:
+        if may and (isnan(margin) or cost - expected - margin <= 0.0):
             answer = "unproven"
     return answer
 

@@ -8,15 +8,15 @@ and everybody, whatever the lowest score of the sample was.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import exp, log
+from dataclasses import dataclass, replace
+from math import exp, log, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.threshold.priced import cheapest_index
 from workbench.threshold.resampling import column_at
-from workbench.threshold.spread import NORMAL, ROUNDING, critical_value, spread
+from workbench.threshold.spread import FEW_ROWS, NORMAL, ROUNDING, critical_value, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from workbench.threshold.priced import PricedCurve
     from workbench.threshold.resampling import Replicates
     from workbench.threshold.spread import Spread
+
+_UNSEEN = 3  # rows: as many may be of a kind that n rows did not show
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +148,11 @@ def regret_bands(
 ) -> RegretBands:
     """Return how much dearer the alternatives are than the model, at every position.
 
+    A policy differs from the model in many rows, so the floor of its margin is that of three rows
+    (what was never seen can be three in n: the rule of three) and not of ten; with ten, a model
+    that parts 100 rows without a mistake would not be told from flagging everybody. The cheapest
+    threshold may differ in a row or two, and keeps the ten.
+
     Parameters
     ----------
     reps : Replicates
@@ -161,9 +168,11 @@ def regret_bands(
     money = priced.at(reps.positions)
     best = cheapest_index(priced.money()) if cheapest is None else cheapest
 
-    def against(column: int) -> Band:
+    policies = replace(reps, row=reps.row * sqrt(_UNSEEN / FEW_ROWS))
+
+    def against(column: int, measured: Replicates = policies) -> Band:
         apart = reps.money[:, column, np.newaxis] - reps.money
-        return _band(reps, apart, money[column] - money, priced)
+        return _band(measured, apart, money[column] - money, priced)
 
     curve = priced.curve
     q = (curve.tps + curve.fps)[reps.positions] / curve.total_weight
@@ -172,8 +181,8 @@ def regret_bands(
         flag_none=against(0),
         flag_all=against(len(money) - 1),
         current=None if current_index is None else against(reps.column(current_index)),
-        random=_band(reps, drawn, _by_lot(money, q) - money, priced),
-        cheapest=against(reps.column(best)),
+        random=_band(policies, drawn, _by_lot(money, q) - money, priced),
+        cheapest=against(reps.column(best), reps),
     )
 
 

@@ -161,6 +161,15 @@ def kept(priced: PricedCurve, limits: Limits, certain: Certain | None = None) ->
     return allowed
 
 
+def keeps(priced: PricedCurve, limits: Limits, index: int) -> bool:
+    """Return whether a point keeps every limit in this data, whatever the confidence."""
+    if index >= _fitting(priced, limits.capacity):
+        return False
+    at = np.array([index])
+    values = ((each, _metric(priced, each.kind, at)) for each in limits.requirements)
+    return all(bool(_met(each, value)[0]) for each, value in values)
+
+
 def standings_at(
     priced: PricedCurve, limits: Limits, index: int, certain: Certain | None = None
 ) -> tuple[Standing, ...]:

@@ -9,6 +9,7 @@ from math import isfinite, isnan, nan
 from typing import Literal
 
 from workbench.intake import InputError, quoted
+from workbench.threshold.costs import LARGEST_PRICE
 
 Sign = Literal[">=", "<="]
 
@@ -167,8 +168,11 @@ class Reviewer:
 
     def __post_init__(self) -> None:
         """Refuse a look that pays, shares that are none, and a capacity below 0."""
-        if not isfinite(self.cost) or self.cost < 0.0:
-            raise InputError(f"The review cost is {self.cost}. Give an amount of at least 0.")
+        if not 0.0 <= self.cost <= LARGEST_PRICE:
+            raise InputError(
+                f"The review cost is {self.cost}. Give an amount of at least 0, and at most "
+                f"{LARGEST_PRICE:g}."
+            )
         for name, share in (("miss", self.miss), ("false alarm", self.false_alarm)):
             if not 0.0 <= share <= 1.0:
                 raise InputError(

@@ -76,7 +76,7 @@ class Certain:
 
 def certain(priced: PricedCurve, rows: PricedRows) -> Certain:
     """Return what confidence needs of the rows behind a priced curve."""
-    found = Certain(_grid(priced.curve.flagged), rows.prices.range(rows.y_true))
+    found = Certain(_grid(priced.curve.flagged), rows.prices.range(rows.y_true, rows.weight))
     if rows.group is not None:
         found = replace(found, factor=e, entity=_entity(rows, rows.group))
     if rows.weight is None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from workbench.scored import Scored
 
 
+_RAREST = 1e-12  # an expected share of either class
+
+
 @dataclass(frozen=True, slots=True)
 class OperatingPoint:
     """What happens to the evaluation rows at one threshold.
@@ -144,12 +147,12 @@ class OperatingCurve:
         Raises
         ------
         InputError
-            If the prevalence is not above 0 and below 1.
+            If the prevalence is not above 0 and below 1, or nearer to one of them than 1e-12.
         """
-        if not 0.0 < prevalence < 1.0:
+        if not _RAREST <= prevalence <= 1.0 - _RAREST:
             raise InputError(
                 f"The expected prevalence is {prevalence}. Give a share above 0 and below 1, such "
-                "as 0.05."
+                f"as 0.05, and not within {_RAREST:g} of either."
             )
         return prevalence / self.prevalence, (1.0 - prevalence) / (1.0 - self.prevalence)
 

@@ -87,24 +87,31 @@ class RowPrices:
         """Return what each row costs when it is passed, shape (n_rows,)."""
         return np.where(y_true, self.fn, self.tn)
 
-    def reasonable(self, y_true: NDArray[np.bool_]) -> bool:
-        """Whether no row's mistake is cheaper than being right, and some are dearer."""
-        for wrong, right, members in (
-            (self.fn, self.tp, y_true),
-            (self.fp, self.tn, ~y_true),
+    def reasonable(
+        self, y_true: NDArray[np.bool_], weight: NDArray[np.float64] | None = None
+    ) -> bool:
+        """Whether no row's mistake is cheaper than being right, and some are dearer.
+
+        Rows of weight 0 do not count.
+        """
+        for wrong, right, members in zip(
+            (self.fn, self.fp), (self.tp, self.tn), _classes(y_true, weight), strict=True
         ):
             apart = np.broadcast_to(np.subtract(wrong, right), y_true.shape)[members]
             if apart.min() < 0.0 or apart.max() <= 0.0:
                 return False
         return True
 
-    def range(self, y_true: NDArray[np.bool_]) -> tuple[float, float]:
-        """Return the least and the largest cost that a row can have."""
+    def range(
+        self, y_true: NDArray[np.bool_], weight: NDArray[np.float64] | None = None
+    ) -> tuple[float, float]:
+        """Return the least and the largest cost that a row can have; not of weight 0."""
         ends: list[float] = []
+        positive, negative = _classes(y_true, weight)
         for name in OUTCOMES:
             price = getattr(self, name)
             if isinstance(price, np.ndarray):
-                own = price[y_true] if name in _POSITIVE else price[~y_true]
+                own = price[positive if name in _POSITIVE else negative]
                 ends += [float(own.min()), float(own.max())]
             else:
                 ends.append(price)
@@ -151,6 +158,15 @@ def exposure(scored: Scored, curve: OperatingCurve, costs: CostModel) -> Exposur
         positives, negatives = made[key]  # type: ignore[misc]
         sums[outcome] = positives if outcome in _POSITIVE else negatives
     return Exposure(**sums)
+
+
+def _classes(
+    y_true: NDArray[np.bool_], weight: NDArray[np.float64] | None
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return the positives and the negatives that count."""
+    if weight is None:
+        return y_true, ~y_true
+    return y_true & (weight > 0.0), ~y_true & (weight > 0.0)
 
 
 def _cumulated(

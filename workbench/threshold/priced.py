@@ -161,7 +161,7 @@ def price(
     sums = exposure(scored, curve, costs) if sums is None else sums
     reasonable = costs.reasonable
     if not costs.flat:
-        reasonable = row_prices(scored, costs).reasonable(scored.y_true)
+        reasonable = row_prices(scored, costs).reasonable(scored.y_true, scored.sample_weight)
     if prevalence is None:
         return PricedCurve(curve, sums, costs, reasonable)
     factors = curve.shift(prevalence)

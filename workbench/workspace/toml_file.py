@@ -177,12 +177,22 @@ def _prices(section: Section) -> CostModel:
 
 
 def _rates(section: Section) -> CostModel | None:
-    """Return the prices per amount, those that are missing as 0; None where all are."""
+    """Return the prices per amount; None where none is given.
+
+    Where one is missing the outcome's column of prices holds, else 0.
+    """
     rates = {outcome: section.number(f"{outcome}{_PER_AMOUNT}") for outcome in OUTCOMES}
     if all(rate is None for rate in rates.values()):
         return None
     given = {outcome: rate or 0.0 for outcome, rate in rates.items()}
-    costs = CostModel(unit=section.text("unit") or "", per_amount=True)
+    named = {
+        outcome: section.text(f"{outcome}_column")
+        for outcome, rate in rates.items()
+        if rate is None
+    }
+    costs = CostModel(
+        unit=section.text("unit") or "", per_amount=True, columns=PriceColumns(**named)
+    )
     return replace(costs, **given)  # type: ignore[arg-type]
 
 

@@ -58,22 +58,24 @@ function moneySpans(perCase, view) {
       [": is that meant? A gain is a negative price.", "plain"],
     ];
   }
-  const whom = situation.flagAll < situation.flagNone ? "everybody" : "nobody";
-  const without = Math.min(situation.flagNone, situation.flagAll);
-  const [does, much] = earned(without, money);
-  const alone = `if we ${words.flag} ${whom} it ${does} ${much}`;
-  const but = BUT[situation.worth];
-  if (but) return [...start, [`; ${alone}: `, "plain"], [but, "strong"], [".", "plain"]];
-  if (perCase > without + situation.tolerance) {
-    const worse = ["worse than no model", "strong"];
-    return [...start, [", ", "plain"], worse, [`: ${alone}.`, "plain"]];
+  const { alone } = situation;
+  if (alone) {
+    const [does, much] = earned(alone.perCase, money);
+    const without = `if we ${words.flag} ${alone.whom} it ${does} ${much}`;
+    const but = BUT[situation.worth];
+    if (but) return [...start, [`; ${without}: `, "plain"], [but, "strong"], [".", "plain"]];
+    if (perCase > alone.perCase + situation.tolerance) {
+      const worse = ["worse than no model", "strong"];
+      return [...start, [", ", "plain"], worse, [`: ${without}.`, "plain"]];
+    }
   }
   if (situation.current !== null) {
     const compared = against(perCase, situation.current, view);
     return [...start, [`, ${compared} ${situation.today}.`, "plain"]];
   }
-  const compared = against(perCase, without, view);
-  return [...start, [`, ${compared} if we ${words.flag} ${whom}.`, "plain"]];
+  if (!alone) return [...start, [".", "plain"]];
+  const compared = against(perCase, alone.perCase, view);
+  return [...start, [`, ${compared} if we ${words.flag} ${alone.whom}.`, "plain"]];
 }
 
 // "costs" and the amount, or "earns" and the amount without its minus.
