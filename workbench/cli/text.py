@@ -117,8 +117,9 @@ def _pieces(pieces: Sequence[tuple[float, float]]) -> str:
     if pieces[0] == (-inf, inf):
         return "all thresholds"
     shown = [_between(piece) for piece in reversed(pieces)]
-    more = len(shown) - _MOST_PIECES
-    return "; ".join(shown[:_MOST_PIECES]) + (f"; and {more} more pieces" if more > 0 else "")
+    if len(shown) > _MOST_PIECES:
+        shown[_MOST_PIECES - 1 :] = [f"and {len(shown) - _MOST_PIECES + 1} more pieces"]
+    return "; ".join(shown)
 
 
 def _share(value: float) -> str:
