@@ -138,6 +138,20 @@ def test_counts_are_told_of_every_thousand(counts, text):
             "That costs €55.40 per application, €34.60 less than if we decline everybody.",
         ),
         (
+            {"worth": "no", "flag_none": 80.0, "cheapest": 55.0, "expected": 85.5},
+            "That costs €55.40 per application; the cheapest threshold costs €85.50 on new "
+            "applications, and if we decline nobody it costs €80.00: at these prices the model is "
+            "not worth using.",
+        ),
+        (
+            {"permitted": (False, False)},
+            "That costs €55.40 per application.",
+        ),
+        (
+            {"permitted": (True, False)},
+            "That costs €55.40 per application, €144.60 less than if we decline nobody.",
+        ),
+        (
             {"flag_all": 50.0, "cheapest": 40.0, "current": 55.4},
             "That costs €55.40 per application, worse than no model: if we decline everybody it "
             "costs €50.00.",

@@ -63,6 +63,9 @@ class Situation:
     permitted : tuple of bool
         Whether flagging nobody, and flagging everybody, keeps the limits; what does not is no
         alternative.
+    expected : float or None
+        Money per case that is to be expected of new cases at the cheapest point, where it is
+        known.
     """
 
     words: Words
@@ -76,6 +79,7 @@ class Situation:
     odd: str = ""
     worth: Worth | Literal[""] = ""
     permitted: tuple[bool, bool] = (True, True)
+    expected: float | None = None
 
     def __post_init__(self) -> None:
         """Compare with doing without the model, where nobody has."""
@@ -134,7 +138,8 @@ def _counts(point: OperatingPoint, words: Words) -> tuple[Span, ...]:
     tp, fp, fn, _ = per_thousand(point)
     start = Span(f"Of every 1,000 {words.cases} we {words.flag} ")
     missed = Span(_counted(fn, words.positive, words.positives, point.fn), "fn")
-    slip = Span(" slips through. " if missed.text[:2] == "1 " else " slip through. ")
+    one = missed.text.startswith(("1 ", "fewer than 1 "))
+    slip = Span(" slips through. " if one else " slip through. ")
     if point.flagged == 0:
         return start, Span("none", "strong"), Span(": "), missed, slip
     if tp + fp == 0:
@@ -184,7 +189,8 @@ def _money(per_case: float, situation: Situation) -> tuple[Span, ...]:
         without = f"if we {words.flag} {alone.whom} it {verb} {amount}"
         but = _BUT.get(situation.worth)
         if but is not None:
-            return *start, Span(f"; {without}: "), Span(but, "strong"), Span(".")
+            told = Span(f"; {_expected(situation)}{without}: ")
+            return *start, told, Span(but, "strong"), Span(".")
         if per_case > alone.per_case + situation.tolerance:
             return *start, Span(", "), Span("worse than no model", "strong"), Span(f": {without}.")
     if situation.current is not None:
@@ -194,6 +200,17 @@ def _money(per_case: float, situation: Situation) -> tuple[Span, ...]:
         return *start, Span(".")
     compared = against(per_case, alone.per_case, situation)
     return *start, Span(f", {compared} if we {words.flag} {alone.whom}.")
+
+
+def _expected(situation: Situation) -> str:
+    """Return why a model that looks cheaper in this data is not worth using, "" elsewhere."""
+    alone, expected = situation.alone, situation.expected
+    if situation.worth != "no" or alone is None or expected is None:
+        return ""
+    if alone.per_case <= situation.cheapest + situation.tolerance:
+        return ""
+    verb, amount = earned(expected, situation.money)
+    return f"the cheapest threshold {verb} {amount} on new {situation.words.cases}, and "
 
 
 def earned(per_case: float, money: Money) -> tuple[str, str]:

@@ -97,7 +97,7 @@ def _answer(at: _Point) -> Evaluation:
     alternatives = baselines(priced, point, terms.current)
     dearer = regret(alternatives, cost.per_case)
     facts = situation(priced, terms, evidence.best)
-    facts = replace(facts, worth=worth(evidence, terms, sure))
+    facts = replace(facts, worth=worth(evidence, terms, sure), expected=sure.honest)
     standings = at.standings
     broken = any(not each.met or each.confident is False for each in standings)
     breaks = not evidence.choice.feasible if at.threshold is None else broken

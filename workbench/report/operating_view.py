@@ -95,7 +95,7 @@ def operating_view(
     drawn = _drawn(candidate, evidence, band, _asked(terms, pins))
     facts = situation(priced, terms, best)
     if sure is not None:
-        facts = replace(facts, worth=worth(evidence, terms, sure))
+        facts = replace(facts, worth=worth(evidence, terms, sure), expected=sure.honest)
     axis = charts.threshold_axis(candidate.scored)
     view = {
         "words": asdict(terms.words),
@@ -114,7 +114,7 @@ def operating_view(
         "pins": [point_values(priced, pin.threshold) | {"name": pin.name} for pin in pins],
         "limits": limits_view(evidence, terms, facts.money),
         "review": review_view(band, terms, facts.money),
-        "sure": None if sure is None else uncertainty_view(sure, drawn),
+        "sure": None if sure is None else uncertainty_view(sure, drawn, reach=axis.high - axis.low),
         "axis": asdict(axis),
         "histogram": _histogram(evidence, axis),
     }
@@ -204,6 +204,7 @@ def _situation(facts: phrases.Situation) -> dict[str, object]:
         "today": facts.today,
         "odd": facts.odd,
         "worth": facts.worth,
+        "expected": facts.expected,
     }
 
 

@@ -16,21 +16,25 @@ if TYPE_CHECKING:
     from workbench.threshold.bands import Band, RocBand
     from workbench.threshold.plateaus import Plateau
 
+_EYE = 400  # the threshold axis has about so many pixels
 _DRAWN_DIGITS = 5  # of what is only drawn: a hundredth of a pixel
 
 
-def uncertainty_view(sure: Uncertainty, drawn: NDArray[np.int64]) -> dict[str, object]:
+def uncertainty_view(
+    sure: Uncertainty, drawn: NDArray[np.int64], *, reach: float
+) -> dict[str, object]:
     """Return bands at the drawn points; a point between two resampled ones takes the nearest.
 
-    Units are exact, since figures are made of them; polygons are rounded.
+    Units are exact, since figures are made of them; polygons are rounded. `reach` is the width of
+    the threshold axis: pieces of the plateau that the eye cannot part on it are named as one.
     """
     regret = sure.regret
     return {
         "honest": sure.honest,
         "auc": None if sure.auc is None else [phrases.fixed(end, 3) for end in sure.auc],
         "critical": sure.cost.critical,
-        "unit": _units(sure.cost, drawn),
-        "plateau": None if sure.plateau is None else _plateau(sure.plateau),
+        "unit": _known(sure.cost, drawn),
+        "plateau": None if sure.plateau is None else _plateau(sure.plateau, reach / _EYE),
         "roc": _roc(sure.roc, drawn),
         "regret": {
             name: None if band is None else _regret(band, drawn)
@@ -45,11 +49,25 @@ def uncertainty_view(sure: Uncertainty, drawn: NDArray[np.int64]) -> dict[str, o
     }
 
 
-def _plateau(plateau: Plateau) -> dict[str, object]:
+def _known(band: Band, drawn: NDArray[np.int64]) -> list[float | None]:
+    """Return the units of the cost; None where no mistake was seen, which is no certainty."""
+    last = int(band.positions[-1])
+    return [
+        None if unit == 0.0 and 0 < at < last else unit
+        for unit, at in zip(_units(band, drawn), drawn.tolist(), strict=True)
+    ]
+
+
+def _plateau(plateau: Plateau, gap: float) -> dict[str, object]:
+    main = [written(end) for end in plateau.main]
     low, high = plateau.main
+    for below, above in sorted(plateau.pieces, reverse=True):
+        low = below if low - gap <= above <= low else low
+    for below, above in sorted(plateau.pieces):
+        high = above if high <= below <= high + gap else high
     return {
         "pieces": [[written(low), written(high)] for low, high in plateau.pieces],
-        "main": [written(low), written(high)],
+        "main": main,
         "text": phrases.plateau_text(low, high),
         "short": phrases.plateau_range(low, high),
     }

@@ -8,15 +8,16 @@ function policiesChart(parent) {
   const chart = { card };
 
   chart.draw = (view, width) => {
-    const { words, money, curve, situation } = view;
+    const { words, money, curve } = view;
     const first = outcomesOf(pointAt(curve, 0), curve, view.costs);
     const names = alternatives(first, view);
     const step = 40;
     const height = Math.max(292, names.length * step + 12);
-    const dearest = Math.max(...costsAlong(curve, view.costs));
-    const most = Math.max(...names.map((row) => row.cost)) - situation.cheapest;
-    const worst = dearest - situation.cheapest;
-    const x = linear([-worst || -1, most || 1], [WHISKER_ROOM, width - WHISKER_ROOM]);
+    // Wherever the point stands: under limits many points are cheaper than the cheapest allowed.
+    const [least, dearest] = extremes(costsAlong(curve, view.costs));
+    const [low, high] = extremes(names.map((row) => row.cost));
+    const ends = [low - dearest || -1, high - least || 1];
+    const x = linear(ends, [WHISKER_ROOM, width - WHISKER_ROOM]);
     Object.assign(chart, { view, x, width });
     const extra = `Extra cost per ${words.case}`;
     const [plain, sure] = [`${extra} compared with your point`, `${extra}, with 95 % interval`];
@@ -63,8 +64,8 @@ function moveWhisker({ x, width }, { y, whisker, unsure, value }, interval, bar)
   whisker.setAttribute("d", `M${from} ${y}H${to}${cap(low, from)}${cap(high, to)}`);
   const open = interval[0] <= 0 && interval[1] >= 0 && value.textContent !== "no difference";
   const [left, right] = [Math.min(from, bar[0]), Math.max(to, bar[1])];
-  const after = right < width - 122;
-  unsure.setAttribute("display", open && (after || left > 122) ? "inline" : "none");
+  const after = right < width - 122 || left <= 122;
+  unsure.setAttribute("display", open ? "inline" : "none");
   set(unsure, { x: after ? width : 0, "text-anchor": after ? "end" : "start" });
   return null;
 }

@@ -14,7 +14,7 @@ function countSpans(outcomes, words) {
   const [tp, fp, fn] = perThousand(outcomes);
   const start = [`Of every 1,000 ${words.cases} we ${words.flag} `, "plain"];
   const missed = [counted(fn, words.positive, words.positives, outcomes.fn), "fn"];
-  const slip = [missed[0].startsWith("1 ") ? " slips through. " : " slip through. ", "plain"];
+  const slip = [/^(1|fewer than 1) /.test(missed[0]) ? " slips through. " : " slip through. ", "plain"];
   if (outcomes.flagged === 0) return [start, ["none", "strong"], [": ", "plain"], missed, slip];
   if (tp + fp === 0) return [start, ["fewer than 1", "strong"], [": ", "plain"], missed, slip];
   return [
@@ -63,7 +63,8 @@ function moneySpans(perCase, view) {
     const [does, much] = earned(alone.perCase, money);
     const without = `if we ${words.flag} ${alone.whom} it ${does} ${much}`;
     const but = BUT[situation.worth];
-    if (but) return [...start, [`; ${without}: `, "plain"], [but, "strong"], [".", "plain"]];
+    const told = `; ${expectedOf(view)}${without}: `;
+    if (but) return [...start, [told, "plain"], [but, "strong"], [".", "plain"]];
     if (perCase > alone.perCase + situation.tolerance) {
       const worse = ["worse than no model", "strong"];
       return [...start, [", ", "plain"], worse, [`: ${without}.`, "plain"]];
@@ -76,6 +77,15 @@ function moneySpans(perCase, view) {
   if (!alone) return [...start, [".", "plain"]];
   const compared = against(perCase, alone.perCase, view);
   return [...start, [`, ${compared} if we ${words.flag} ${alone.whom}.`, "plain"]];
+}
+
+// Why a model that looks cheaper in this data is not worth using.
+function expectedOf({ words, money, situation }) {
+  const { alone, expected, worth } = situation;
+  const looks = alone.perCase > situation.cheapest + situation.tolerance;
+  if (worth !== "no" || !looks || expected === null) return "";
+  const [verb, amount] = earned(expected, money);
+  return `the cheapest threshold ${verb} ${amount} on new ${words.cases}, and `;
 }
 
 // "costs" and the amount, or "earns" and the amount without its minus.
