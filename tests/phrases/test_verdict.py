@@ -73,7 +73,7 @@ def point(tp=0.0, fp=0.0, fn=0.0, tn=0.0) -> OperatingPoint:
         (
             {"tp": 5_000, "fp": 1, "fn": 1, "tn": 4_998},
             "decline 500: 500 bad loans and fewer than 1 good loan; "
-            "fewer than 1 bad loan slip through. ",
+            "fewer than 1 bad loan slips through. ",
         ),
     ],
 )

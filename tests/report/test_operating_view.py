@@ -20,6 +20,7 @@ from workbench.report.operating_view import (
 )
 from workbench.report.terms import Evidence, Terms
 from workbench.report.uncertainty import uncertainty
+from workbench.report.view_uncertainty import plateau_view
 from workbench.scored import Scored
 from workbench.threshold import (
     Capacity,
@@ -33,6 +34,7 @@ from workbench.threshold import (
     operating_curve,
 )
 from workbench.threshold.certified import certified_positions
+from workbench.threshold.plateaus import Plateau
 from workbench.threshold.review import review_band
 
 COSTS = CostModel(fp=120.0, fn=600.0, unit="€")
@@ -251,6 +253,13 @@ def test_where_no_band_pays_it_is_said_from_which_price_on_one_would():
     view = json.loads(operating_view(uneven(), Terms(COSTS, reviewer=Reviewer(1e6))))
     price = view["review"]["breakEven"]
     assert f"One would if a look cost less than €{price:,.2f}." in view["review"]["none"]
+
+
+def test_pieces_of_a_plateau_that_no_eye_can_part_are_named_as_one():
+    pieces = ((0.4, 0.5), (0.2, 0.399), (0.05, 0.1))
+    sent = plateau_view(Plateau(pieces, (0.2, 0.399)), 1.0 / 400.0)
+    assert sent["text"] == "0.20\N{EN DASH}0.50: the data cannot tell these thresholds apart"
+    assert sent["main"] == [0.2, 0.399]
 
 
 def test_uncertainty_goes_along_at_the_drawn_points():

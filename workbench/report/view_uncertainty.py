@@ -34,7 +34,7 @@ def uncertainty_view(
         "auc": None if sure.auc is None else [phrases.fixed(end, 3) for end in sure.auc],
         "critical": sure.cost.critical,
         "unit": _known(sure.cost, drawn),
-        "plateau": None if sure.plateau is None else _plateau(sure.plateau, reach / _EYE),
+        "plateau": None if sure.plateau is None else plateau_view(sure.plateau, reach / _EYE),
         "roc": _roc(sure.roc, drawn),
         "regret": {
             name: None if band is None else _regret(band, drawn)
@@ -58,7 +58,16 @@ def _known(band: Band, drawn: NDArray[np.int64]) -> list[float | None]:
     ]
 
 
-def _plateau(plateau: Plateau, gap: float) -> dict[str, object]:
+def plateau_view(plateau: Plateau, gap: float) -> dict[str, object]:
+    """Return the pieces of a plateau, and its own one in words.
+
+    Parameters
+    ----------
+    plateau : Plateau
+        Thresholds that the data cannot tell apart from the cheapest.
+    gap : float
+        Pieces no farther apart than this are named as one: no eye can part them.
+    """
     main = [written(end) for end in plateau.main]
     low, high = plateau.main
     for below, above in sorted(plateau.pieces, reverse=True):
