@@ -122,7 +122,7 @@ class Figures:
         if limits.capacity is not None:
             rows, flagged = self.candidate.scored.n, self.at(threshold).flagged
             kept = flagged <= limits.capacity.rows(rows)
-            text = phrases.capacity_text(limits.capacity, rows, words)
+            text = phrases.capacity_text(limits.capacity, rows, words, self.terms.prevalence)
             chips.append((kept, f"{text}: {'met' if kept else 'not met'}, {flagged:,}"))
         return chips
 
@@ -143,7 +143,7 @@ class Figures:
         curve, reviewer = self.priced.curve, self.terms.reviewer
         low, high = (curve.index(end) for end in band)
         rows = int(curve.flagged[low] - curve.flagged[high])
-        none = phrases.no_review_text(self.band, self._unit())
+        none = phrases.no_review_text(self.band, reviewer, self._unit())
         if rows == 0 and none:
             return f"{none} Drag the two handles apart to try one."
         said = phrases.review_text(

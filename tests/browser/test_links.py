@@ -46,7 +46,7 @@ def test_every_choice_in_a_link_is_taken_and_kept(page):
     screen = Screen(page).open(LINK)
     assert screen.threshold == 0.0123456789
     assert screen.address == {key: [text] for key, text in CHOICES.items()} | {"pin": PINS}
-    expect(page.get_by_label("A death sent no team costs (call-outs)")).to_have_value("35")
+    expect(page.get_by_label("A death sent no team costs")).to_have_value("35")
     expect(page.locator(".tw-roc .tw-curve-other")).to_have_count(1)
     assert screen.texts()["policies"][-2:] == ["Pinned: Cautious", "Pinned: Bold & quick"]
     before = screen.texts()

@@ -180,6 +180,7 @@ def test_a_price_comes_from_a_column_until_a_number_is_preferred():
     assert best(page) == chosen(CREDIT, costs=costs)
     assert page.query_params["fn_column"] == "Amount"
     assert page.number_input(key="price fn").disabled
+    assert page.number_input(key="price fn").help == "Each row's own price, in column 'Amount'."
     page.selectbox(key="price column fn").set_value(None).run()
     assert best(page) == chosen(CREDIT)
     assert "fn_column" not in page.query_params
@@ -262,6 +263,28 @@ def test_a_person_can_review():
     assert (review["cost"], review["miss"], review["capacity"]) == (15.0, 0.05, 200)
     fill(page, "review cost", None)
     assert chart(page)["review"] is None
+
+
+def test_a_band_is_said_not_to_keep_requirements_and_why_there_is_none():
+    page = unfold(look(workspace="credit", require="recall>=0.9", review="5,0,0,0"))
+    assert "does not keep the requirements" in shown(page.caption)
+    assert chart(page)["review"]["none"].startswith("Nobody has time for a look")
+
+
+def test_under_an_expected_share_the_capacity_counts_rows_of_this_data():
+    page = look(workspace="credit", capacity="100", prevalence="0.05")
+    assert chart(page)["limits"]["capacity"]["text"] == (
+        "Decline at most 100 of 1,337 rows of this data"
+    )
+
+
+def test_what_more_slots_save_is_said_where_requirements_let_it():
+    assert "would save" in shown(look(workspace="credit", capacity="100").caption)
+    held = look(workspace="credit", capacity="100", require="selection_rate<=0.02")
+    assert "Here 100 applications can be declined." in shown(held.caption)
+    assert "would save" not in shown(held.caption)
+    free = look(workspace="credit", capacity="100", require="selection_rate<=0.99")
+    assert "would save" in shown(free.caption)
 
 
 def test_conditions_stay_over_a_look_at_another_page():

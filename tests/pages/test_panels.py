@@ -243,3 +243,25 @@ def test_the_rule_per_case_is_compared_with_the_single_threshold():
 def test_with_prices_per_amount_the_rule_is_one_threshold():
     text = said(look(workspace="credit", panel="per_case", per_amount="1"))
     assert "the probability 0.1667" in text
+
+
+def test_under_limits_the_rule_is_compared_with_the_cheapest_threshold_without_them():
+    address = {"workspace": "credit", "panel": "per_case", "fn_column": "Amount"}
+    free, limited = look(**address), look(**address, capacity="100")
+    rows = [table(page, "One threshold or many")["rows"] for page in (free, limited)]
+    assert rows[0] == rows[1]
+    assert "threshold without your limits." in shown(limited.subheader)
+    assert "no rule for single cases can keep" in said(limited)
+    assert "your limits" not in said(free)
+
+
+def test_where_nothing_keeps_the_limits_the_panels_speak_of_the_nearest_miss():
+    address = {"workspace": "credit", "require": "recall>=0.9", "capacity": "100"}
+    page = wait(look(panel="sure", **address))
+    columns = table(page, "What doing otherwise costs more")["columns"]
+    assert columns[0] == "Dearer than the nearest miss, in this data"
+    assert "those of the nearest miss" in said(page)
+    assert "The plateau" not in said(page)
+    compared = table(look(panel="models", **address), "Models side by side")
+    assert compared["columns"][3] == "Threshold within the limits"
+    assert all(row[4].endswith("(nearest miss)") for row in compared["rows"])

@@ -84,3 +84,11 @@ def test_presets_keep_the_limits():
     limits = Limits((Requirement("recall", ">=", 0.95),))
     assert linked(page) == chosen(CREDIT, limits=limits)
     assert "of those that keep your limits" in shown(page.caption)
+
+
+def test_where_nothing_keeps_the_limits_a_preset_is_the_nearest_miss():
+    address = {"require": "recall>=0.9", "capacity": "100"}
+    page = unfold(look(workspace="credit", model="boosted", **address))
+    assert page.button(key="preset best").label.startswith("Nearest miss ")
+    assert "No threshold keeps all limits; this one comes nearest." in shown(page.caption)
+    assert "of those that keep your limits" not in shown(page.caption)

@@ -150,11 +150,24 @@ def test_prices_are_asked_for_in_the_words_of_the_business():
     boxes = unfold(look(workspace="crash")).number_input
     labels = [box.label for box in boxes if str(box.key).startswith("price ")]
     assert labels == [
-        "A survivor sent a team costs (call-outs)",
-        "A death sent no team costs (call-outs)",
+        "A survivor sent a team costs",  # with the unit it would not fit on one line
+        "A death sent no team costs",
         "A death sent a team costs (call-outs)",
         "A survivor sent no team costs (call-outs)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("per_amount", "labels"),
+    [
+        ("0", ["A good loan declined costs (€)", "A bad loan approved costs (€)"]),
+        ("1", ["Good loan declined (× amount)", "Bad loan approved (× amount)"]),
+    ],
+)
+def test_the_labels_of_prices_keep_to_one_line(per_amount, labels):
+    address = {"per_amount": "1"} if per_amount == "1" else {}
+    boxes = look(workspace="credit", **address).number_input
+    assert [box.label for box in boxes if str(box.key).startswith("price ")] == labels
 
 
 # 3. Models
@@ -236,8 +249,8 @@ def test_nothing_is_undone_before_something_was_moved():
     ("address", "part"),
     [
         ({"workspace": "unknown"}, "workspace 'unknown' was not opened, and nothing else in the"),
-        ({"model": "unknown"}, "names the model 'unknown', which this workspace does not have"),
-        ({"compare": "unknown"}, "names the model 'unknown', which this workspace does not have"),
+        ({"model": "unknown"}, "link's model 'unknown' is no model of this workspace"),
+        ({"compare": "unknown"}, "link's compare 'unknown' is no model of this workspace"),
         ({"threshold": "abc"}, "threshold 'abc' is not a number"),
         ({"threshold": "nan"}, "threshold 'nan' is not a number"),
         ({"threshold": ""}, "threshold '' is not a number"),

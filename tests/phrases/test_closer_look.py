@@ -157,6 +157,12 @@ def test_differences_between_models_in_a_table():
 )
 def test_the_rule_per_case_beside_the_single_threshold(rule, part):
     assert part in per_case.compared(rule, 2.92, WORDS, EURO)
+    free = per_case.compared(rule, 2.92, WORDS, EURO, per_case.CHEAPEST_FREE)
+    assert free.endswith("the cheapest single threshold without your limits.")
+
+
+def test_where_nothing_keeps_the_limits_the_figures_are_the_nearest_miss():
+    assert "figures are those of the nearest miss" in sureness.cannot_tell(None)
 
 
 def test_why_one_might_not_want_the_rule():
@@ -192,9 +198,35 @@ def test_what_the_limits_cost():
     )
 
 
-@pytest.mark.parametrize("limited", [True, False])
-def test_each_preset_is_explained_in_one_or_two_sentences(limited):
-    for text in presets.preset_texts(WORDS, limited).values():
+def test_of_a_shadow_price_that_is_undefined_nothing_is_said():
+    text = capacity.capacity_use_text(CapacityUse(300, 300, 0, 1, nan), WORDS, EURO)
+    assert text == "Here 300 applications can be declined."
+
+
+@pytest.mark.parametrize(
+    ("aim", "button", "sentence"),
+    [
+        ("cheapest", "Cheapest", "The least cost in this data at your prices."),
+        (
+            "cheapest within limits",
+            "Cheapest",
+            "The least cost in this data at your prices of those that keep your limits.",
+        ),
+        (
+            "nearest miss",
+            "Nearest miss",
+            "No threshold keeps all limits; this one comes nearest.",
+        ),
+    ],
+)
+def test_the_best_point_is_called_what_it_is(aim, button, sentence):
+    best = presets.preset_texts(WORDS, aim)["best"]
+    assert (best.button, best.sentence) == (button, sentence)
+
+
+@pytest.mark.parametrize("aim", ["cheapest", "cheapest within limits", "nearest miss"])
+def test_each_preset_is_explained_in_one_or_two_sentences(aim):
+    for text in presets.preset_texts(WORDS, aim).values():
         assert text.sentence.endswith(".")
         assert text.sentence.count(". ") <= 1
         assert len(text.button.split()) <= 2

@@ -18,7 +18,8 @@ from workbench.phrases import (
     review_text,
     standing_text,
 )
-from workbench.threshold import Capacity, Requirement
+from workbench.phrases.limits import review_limits_text
+from workbench.threshold import Capacity, Limits, Requirement, Reviewer
 from workbench.threshold.choice import Choice, Standing
 from workbench.threshold.review import ReviewBand
 from workbench.workspace import Words
@@ -64,6 +65,20 @@ def test_a_requirement_is_said_with_its_exact_bound(written, text):
 )
 def test_a_capacity_says_what_it_is_in_these_rows(capacity, text):
     assert capacity_text(capacity, 1337, LOANS) == text
+
+
+@pytest.mark.parametrize(
+    ("capacity", "text"),
+    [
+        (Capacity(300), "Decline at most 300 of 1,337 rows of this data"),
+        (
+            Capacity(300, 2000),
+            "Decline at most 300 of 2,000 applications, here 200 of 1,337 rows of this data",
+        ),
+    ],
+)
+def test_where_another_prevalence_is_expected_a_capacity_still_counts_rows(capacity, text):
+    assert capacity_text(capacity, 1337, LOANS, 0.05) == text
 
 
 @pytest.mark.parametrize(
@@ -140,7 +155,24 @@ def test_a_band_is_compared_with_the_point(most, cost, point, text):
     ],
 )
 def test_where_no_band_pays_it_is_said_when_one_would(pays, break_even, text):
-    assert no_review_text(ReviewBand(0.2, 0.2, 0, 50.0, pays, break_even), EUROS) == text
+    band = ReviewBand(0.2, 0.2, 0, 50.0, pays, break_even)
+    assert no_review_text(band, Reviewer(5.0), EUROS) == text
+
+
+def test_where_nobody_has_time_that_is_why_no_band_pays():
+    band = ReviewBand(0.2, 0.2, 0, 50.0, False, nan)
+    said = "Nobody has time for a look: the reviewers' capacity is 0."
+    assert no_review_text(band, Reviewer(5.0, capacity=0), EUROS) == said
+
+
+def test_a_band_is_said_not_to_keep_the_requirements():
+    recall = (Requirement.parse("recall>=0.9"),)
+    assert review_limits_text(Limits()) == review_limits_text(Limits((), Capacity(100))) == ""
+    assert review_limits_text(Limits(recall, Capacity(100))) == (
+        "The band keeps the capacity, but not the requirements: they are told of the threshold "
+        "alone."
+    )
+    assert "capacity" not in review_limits_text(Limits(recall))
 
 
 @pytest.mark.parametrize(

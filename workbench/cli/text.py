@@ -94,7 +94,7 @@ def _limits(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
     if capacity is not None:
         kept = evaluation.point.flagged <= capacity.rows(n)
         text = f"{'met' if kept else 'not met'}, {evaluation.point.flagged:,}"
-        rows.append((phrases.capacity_text(capacity, n, words), text))
+        rows.append((phrases.capacity_text(capacity, n, words, terms.prevalence), text))
         if evaluation.capacity is not None:
             rows.append(("", capacity_use_text(evaluation.capacity, words, money)))
     band = evaluation.review
@@ -102,8 +102,9 @@ def _limits(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
         between = f"from {threshold_text(band.low)} to below {threshold_text(band.high)}"
         text = f"{band.reviewed:,} of {n:,} rows; {money.per_case(band.cost_per_case)}"
         rows.append((f"A person reviews {between}", f"{text} per {words.case}"))
-    elif band is not None:
-        rows.append(("A person reviews none", phrases.no_review_text(band, money)))
+    elif band is not None and terms.reviewer is not None:
+        none = phrases.no_review_text(band, terms.reviewer, money)
+        rows.append(("A person reviews none", none))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 from workbench.phrases.numbers import threshold_text
@@ -20,7 +21,7 @@ def capacity_use_text(use: CapacityUse, words: Words, money: Money) -> str:
     Parameters
     ----------
     use : CapacityUse
-        What becomes of the capacity in these rows.
+        What becomes of the capacity in these rows; of a shadow price of NaN nothing is said.
     words : Words
         How the business says it.
     money : Money
@@ -32,6 +33,8 @@ def capacity_use_text(use: CapacityUse, words: Words, money: Money) -> str:
     if use.shortfall > 0:
         block = f"the next {use.next_block:,} have one score and are never parted"
         start = f"{start}; {use.used:,} fit and {use.shortfall:,} slots stay empty, since {block}"
+    if isnan(use.shadow_price):
+        return f"{start}."
     if use.shadow_price <= 0.0:
         return f"{start}. More slots would save nothing."
     price = money.total(use.shadow_price)

@@ -12,7 +12,7 @@ from workbench.phrases.verdict import against, earned, sentence_case
 if TYPE_CHECKING:
     from workbench.phrases.numbers import Money
     from workbench.phrases.verdict import Situation
-    from workbench.threshold import Capacity, Requirement
+    from workbench.threshold import Capacity, Limits, Requirement, Reviewer
     from workbench.threshold.choice import Choice, Standing
     from workbench.threshold.review import ReviewBand
     from workbench.workspace import Words
@@ -38,12 +38,26 @@ def requirement_text(requirement: Requirement, words: Words, money: Money) -> st
     }[requirement.kind]
 
 
-def capacity_text(capacity: Capacity, n: int, words: Words) -> str:
-    """Return a capacity in words, and what it is of the n rows at hand."""
+def capacity_text(capacity: Capacity, n: int, words: Words, prevalence: float | None = None) -> str:
+    """Return a capacity in words, and what it is of the n rows at hand.
+
+    Parameters
+    ----------
+    capacity : Capacity
+        How many can be flagged.
+    n : int
+        Rows at hand.
+    words : Words
+        How the business says it.
+    prevalence : float, optional
+        Expected share of positives. All other counts are then of such a world, and the rows that
+        a capacity counts are called rows of this data.
+    """
     flag = sentence_case(words.flag)
+    rows = "" if prevalence is None else " rows of this data"
     if capacity.of is None or capacity.of == n:
-        return f"{flag} at most {capacity.most:,} of {n:,} {words.cases}"
-    here = f"here {capacity.rows(n):,} of {n:,}"
+        return f"{flag} at most {capacity.most:,} of {n:,}{rows or f' {words.cases}'}"
+    here = f"here {capacity.rows(n):,} of {n:,}{rows}"
     return f"{flag} at most {capacity.most:,} of {capacity.of:,} {words.cases}, {here}"
 
 
@@ -126,14 +140,28 @@ def review_text(reviewed: Reviewed, cost: float, point: float, situation: Situat
     )
 
 
-def no_review_text(band: ReviewBand, money: Money) -> str:
+def no_review_text(band: ReviewBand, reviewer: Reviewer, money: Money) -> str:
     """Return that no band pays, and from which review cost on one would; "" where one pays."""
     if band.pays:
         return ""
+    if reviewer.capacity == 0:
+        return "Nobody has time for a look: the reviewers' capacity is 0."
     if isnan(band.break_even):
         return "No review band pays, even if a look cost nothing."
     least = money.per_case(band.break_even)
     return f"No review band pays. One would if a look cost less than {least}."
+
+
+def review_limits_text(limits: Limits) -> str:
+    """Return which limits a band for people does not keep; "" where there are none of them."""
+    if not limits.requirements:
+        return ""
+    if limits.capacity is None:
+        return "The band does not keep the requirements: they are told of the threshold alone."
+    return (
+        "The band keeps the capacity, but not the requirements: they are told of the threshold "
+        "alone."
+    )
 
 
 def plateau_text(low: float, high: float) -> str:

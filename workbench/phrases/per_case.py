@@ -12,15 +12,31 @@ if TYPE_CHECKING:
     from workbench.workspace import Words
 
 
-def compared(rule: float, single: float, words: Words, money: Money) -> str:
-    """Return what the rule costs per case beside the cheapest single threshold."""
+CHEAPEST = "the cheapest single threshold"
+CHEAPEST_FREE = "the cheapest single threshold without your limits"
+
+
+def compared(rule: float, single: float, words: Words, money: Money, than: str = CHEAPEST) -> str:
+    """Return what the rule costs per case beside a single threshold.
+
+    Parameters
+    ----------
+    rule, single : float
+        Money per case.
+    words : Words
+        How the business says it.
+    money : Money
+        How money is written.
+    than : str
+        What the single threshold is.
+    """
     verb, amount = earned(rule, money)
     start = f"Asking each {words.case}'s own prices {verb} {amount} per {words.case}"
     apart = money.per_case(abs(single - rule))
     if apart == money.per_case(0.0):
-        return f"{start}, the same as the cheapest single threshold."
+        return f"{start}, the same as {than}."
     way = "less" if rule < single else "more"
-    return f"{start}, {apart} {way} than the cheapest single threshold."
+    return f"{start}, {apart} {way} than {than}."
 
 
 def why_not(threshold: float | None, words: Words) -> str:

@@ -10,6 +10,7 @@ from workbench.phrases.numbers import threshold_text
 if TYPE_CHECKING:
     from workbench.workspace import Words
 
+Aim = Literal["cheapest", "cheapest within limits", "nearest miss"]
 Name = Literal["best", "youden", "equal_error", "recall", "precision", "top", "today"]
 
 
@@ -32,20 +33,20 @@ class PresetText:
     none: str = ""
 
 
-def preset_texts(words: Words, limited: bool) -> dict[Name, PresetText]:
+def preset_texts(words: Words, aim: Aim) -> dict[Name, PresetText]:
     """Return the words for each preset.
 
     Parameters
     ----------
     words : Words
         How the business says it.
-    limited : bool
-        Whether there are limits that the cheapest point has to keep.
+    aim : str
+        What the best point is: the cheapest of all, the cheapest that keeps the limits, or the
+        nearest miss where no point keeps them.
     """
-    keeping = " of those that keep your limits" if limited else ""
     flag, positives, negatives = words.flag, words.positives, words.negatives
     return {
-        "best": PresetText("Cheapest", f"The least cost in this data at your prices{keeping}."),
+        "best": _best(aim),
         "youden": PresetText(
             "Youden",
             f"The share of {positives} caught exceeds the share of {negatives} {words.flagged} by "
@@ -72,6 +73,13 @@ def preset_texts(words: Words, limited: bool) -> dict[Name, PresetText]:
         ),
         "today": PresetText("Today's", "The threshold that is in force today."),
     }
+
+
+def _best(aim: Aim) -> PresetText:
+    if aim == "nearest miss":
+        return PresetText("Nearest miss", "No threshold keeps all limits; this one comes nearest.")
+    keeping = " of those that keep your limits" if aim == "cheapest within limits" else ""
+    return PresetText("Cheapest", f"The least cost in this data at your prices{keeping}.")
 
 
 def calibrated_free(probability: float, words: Words) -> str:

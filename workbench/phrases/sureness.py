@@ -43,7 +43,7 @@ def to_expect(honest: float | None, per_case: float, situation: Situation) -> st
     if honest is None:
         return (
             f"There are too few rows to say what to expect of new {words.cases}: {here} per "
-            f"{words.case} is what the cheapest point costs in this data, and too good."
+            f"{words.case} is the figure in this data, and too good."
         )
     verb, amount = earned(honest, money)
     start = f"Expect that a new {words.case} {verb} {amount}"
@@ -55,7 +55,10 @@ def to_expect(honest: float | None, per_case: float, situation: Situation) -> st
 def cannot_tell(plateau: Plateau | None) -> str:
     """Return which thresholds the data cannot tell apart from the cheapest, its own piece first."""
     if plateau is None:
-        return "No threshold keeps all limits, so there is no cheapest one to tell others from."
+        return (
+            "No threshold keeps all limits. The figures are those of the nearest miss; there is no "
+            "cheapest threshold to tell others from."
+        )
     low, high = plateau.main
     if low == -inf and high == inf:
         return "The data cannot tell any threshold apart from the cheapest."

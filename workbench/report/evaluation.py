@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from workbench import phrases
 from workbench.report.answer import Cost, Evaluation, RegretIntervals
+from workbench.report.slots import slots
 from workbench.report.terms import Evidence, Terms, situation
 from workbench.report.uncertainty import Interval, Uncertainty, uncertainty, worth
 from workbench.threshold import Baselines, OperatingPoint, baselines, operating_curve, regret
-from workbench.threshold.choice import CapacityUse, Standing, capacity_use, standings_at
+from workbench.threshold.choice import CapacityUse, Standing, standings_at
 from workbench.threshold.review import ReviewBand, review_band
 from workbench.threshold.stability import Stability, stability
 
@@ -178,10 +179,7 @@ def _stable(at: _Point) -> Stability | None:
 
 
 def _capacity(at: _Point) -> CapacityUse | None:
-    capacity = at.terms.limits.capacity
-    if capacity is None or not at.evidence.choice.feasible:
-        return None
-    return capacity_use(at.evidence.priced, capacity)
+    return slots(at.evidence, at.terms.limits) if at.evidence.choice.feasible else None
 
 
 def _review(at: _Point, cost: Cost) -> ReviewBand | None:
@@ -208,7 +206,7 @@ def _on_limits(at: _Point, breaks: bool) -> str:
         if not each.met or each.confident is False
     ]
     if capacity is not None and at.expected.flagged > capacity.rows(n):
-        unmet.append(phrases.capacity_text(capacity, n, words))
+        unmet.append(phrases.capacity_text(capacity, n, words, at.terms.prevalence))
     if breaks and at.threshold is None:
         return phrases.nearest_miss(unmet)
     return phrases.not_kept(unmet) if unmet else ""

@@ -55,7 +55,7 @@ def _capacity(evidence: Evidence, terms: Terms) -> dict[str, object] | None:
     capacity, rows = terms.limits.capacity, evidence.scored.n
     if capacity is None:
         return None
-    text = phrases.capacity_text(capacity, rows, terms.words)
+    text = phrases.capacity_text(capacity, rows, terms.words, terms.prevalence)
     return {"rows": capacity.rows(rows), "of": rows, "text": text}
 
 
@@ -115,7 +115,7 @@ def review_view(
         "high": written(band.high),
         "pays": band.pays,
         "breakEven": None if isnan(band.break_even) else band.break_even,
-        "none": phrases.no_review_text(band, money),
+        "none": phrases.no_review_text(band, reviewer, money),
     }
 
 

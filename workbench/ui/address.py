@@ -168,7 +168,7 @@ def _panel(link: Link) -> str | None:
 def _known(link: Link, key: str, names: list[str]) -> str | None:
     name = link.text(key)
     if name is not None and name not in names:
-        link.said.append(f"The link names the model '{name}', which this workspace does not have.")
+        link.left_out(key, name, "is no model of this workspace")
         return None
     return name
 

@@ -9,8 +9,9 @@ import streamlit as st
 
 from workbench import phrases
 from workbench.phrases.capacity import capacity_use_text, without_limits
+from workbench.phrases.limits import review_limits_text
+from workbench.report.slots import slots
 from workbench.threshold import Capacity, Limits, Reviewer
-from workbench.threshold.choice import CapacityUse, capacity_use
 from workbench.ui import requiring, state
 from workbench.ui.menu import opened
 from workbench.ui.text import plain
@@ -18,7 +19,7 @@ from workbench.ui.text import plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbench.threshold import PricedCurve
+    from workbench.threshold.choice import CapacityUse
     from workbench.ui.sight import Sight
 
 _LARGEST = 10**12
@@ -37,10 +38,11 @@ def limits(seen: Sight) -> None:
 
 def notes(seen: Sight) -> None:
     """Say how far a capacity goes, and what it costs to keep the limits."""
-    capacity, choice, words = seen.terms.limits.capacity, seen.evidence.choice, seen.terms.words
+    choice, words = seen.evidence.choice, seen.terms.words
     said = ""
-    if capacity is not None and choice.feasible:
-        said = capacity_use_text(_use(seen.key, seen.priced, capacity), words, seen.money)
+    use = _use(seen.key, seen) if choice.feasible else None
+    if use is not None:
+        said = capacity_use_text(use, words, seen.money)
     if choice.binds:
         free = seen.priced.curve.point(choice.free)
         said += without_limits(free, seen.priced.per_case(free), words, seen.money)
@@ -59,7 +61,8 @@ def reviewer(seen: Sight) -> None:
         st.caption(
             plain(
                 f"A person looks at the {words.cases} in the middle: above the band all are "
-                f"{words.flagged}, below it all are {words.passed}."
+                f"{words.flagged}, below it all are {words.passed}. "
+                + review_limits_text(seen.terms.limits)
             )
         )
         unit = f" ({costs.unit})" if costs.unit else ""
@@ -93,9 +96,9 @@ def reviewer(seen: Sight) -> None:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _use(key: str, _priced: PricedCurve, _capacity: Capacity) -> CapacityUse:
+def _use(key: str, _seen: Sight) -> CapacityUse | None:
     del key
-    return capacity_use(_priced, _capacity)
+    return slots(_seen.evidence, _seen.terms.limits)
 
 
 def _prevalence(seen: Sight) -> None:

@@ -14,7 +14,7 @@ from workbench.ui.menu import opened
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
-    from workbench.phrases.presets import Name
+    from workbench.phrases.presets import Aim, Name
     from workbench.threshold import PricedCurve
     from workbench.ui.sight import Sight
 
@@ -33,7 +33,7 @@ def moves(seen: Sight) -> None:
     if menu is None:
         return
     with menu, st.container(width=_WIDE):
-        texts = preset_texts(seen.terms.words, bool(seen.terms.limits))
+        texts = preset_texts(seen.terms.words, _aim(seen))
         wanted = _wanted(seen)
         for name, threshold in _thresholds(seen, wanted).items():
             text = texts[name]
@@ -64,6 +64,12 @@ def _thresholds(seen: Sight, wanted: Wanted) -> dict[Name, float | None]:
     }
     today = seen.terms.current
     return thresholds if today is None else thresholds | {"today": today}
+
+
+def _aim(seen: Sight) -> Aim:
+    if not seen.terms.limits:
+        return "cheapest"
+    return "cheapest within limits" if seen.evidence.choice.feasible else "nearest miss"
 
 
 def _button(name: Name, threshold: float | None, label: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from workbench import phrases
 from workbench.threshold import LARGEST_PRICE, OUTCOMES
 from workbench.ui import state
 from workbench.ui.menu import opened
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from workbench.workspace import Words
 
 _WIDTH = 172  # pixels: two of them stand side by side on a phone
+_TIMES_AMOUNT = " (×\N{NO-BREAK SPACE}amount)"
+_LINE = 31  # characters that fit on one line of that width
 
 
 def mistakes(seen: Sight) -> None:
@@ -79,10 +82,11 @@ def _price(outcome: str, words: Words, width: int | Literal["stretch"] = "stretc
         if isinstance(price, float):
             state.price(state.selection().costs.with_price(outcome, price))
 
-    key = f"price {outcome}"
+    key, label = f"price {outcome}", _label(outcome, words)
+    unit = _unit(costs) if column is None else ""  # beside the sign of the help is no room
     changed = state.bind(key, held, take)
     st.number_input(
-        plain(_label(outcome, words) + _unit(costs)),
+        plain(_fitted(label, unit) if width == _WIDTH else label + unit),
         value=None,
         min_value=-LARGEST_PRICE,
         max_value=LARGEST_PRICE,
@@ -92,14 +96,27 @@ def _price(outcome: str, words: Words, width: int | Literal["stretch"] = "stretc
         on_change=changed,
         placeholder=None if column is None else f"column {column}",
         disabled=column is not None,
+        help=None if column is None else plain(f"Each row's own price, in column '{column}'."),
         width=width,
     )
 
 
 def _unit(costs: CostModel) -> str:
     if costs.per_amount:
-        return " (×\N{NO-BREAK SPACE}amount)"
+        return _TIMES_AMOUNT
     return f" ({costs.unit})" if costs.unit else ""
+
+
+def _fitted(label: str, unit: str) -> str:
+    """Return a label with its unit on one line, so that nothing jumps when the unit changes.
+
+    The factor of the amount says more than the words around it, and a unit of money less.
+    """
+    if len(label + unit) <= _LINE:
+        return label + unit
+    if unit != _TIMES_AMOUNT:
+        return label
+    return phrases.sentence_case(label.removeprefix("A ").removesuffix(" costs")) + unit
 
 
 def _step(costs: CostModel, held: float) -> float:

@@ -55,7 +55,7 @@ def show(seen: Sight) -> None:
         "AUC",
         f"against {own.name}",
         "95 % interval",
-        "Cheapest threshold",
+        "Threshold within the limits" if seen.terms.limits else "Cheapest threshold",
         f"Cost per {words.case} in this data",
         f"New {words.cases}, against {own.name}",
         "95 % interval",
@@ -134,8 +134,9 @@ def _compared(other: _Other, seen: Sight) -> tuple[str, ...]:
 
 def _figures(candidate: Candidate, evidence: Evidence, seen: Sight) -> tuple[str, str, str]:
     best = evidence.best
+    missed = "" if evidence.choice.feasible else " (nearest miss)"
     return (
         phrases.fixed(candidate.hull.curve.auc, 3),
-        phrases.threshold_text(best.threshold),
+        phrases.threshold_text(best.threshold) + missed,
         seen.money.per_case(evidence.priced.per_case(best)),
     )

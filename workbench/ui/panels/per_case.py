@@ -20,13 +20,16 @@ def show(seen: Sight) -> None:
     """Show the panel."""
     with st.spinner("Asking each row's own prices …"):
         rule = _rule(seen.key, seen)
-    words, money, best = seen.terms.words, seen.money, seen.evidence.best
+    words, money = seen.terms.words, seen.money
+    best = seen.priced.curve.point(seen.evidence.choice.free)  # no limit binds the rule either
     if rule.why_not is not None:
         st.subheader("There is no rule per case.", anchor=False)
         st.markdown(plain(rule.why_not))
         return
     single = seen.priced.per_case(best)
-    st.subheader(plain(words_of.compared(rule.cost_per_case, single, words, money)), anchor=False)
+    than = words_of.CHEAPEST_FREE if seen.terms.limits else words_of.CHEAPEST
+    said = words_of.compared(rule.cost_per_case, single, words, money, than)
+    st.subheader(plain(said), anchor=False)
     st.markdown(plain(words_of.why_not(rule.threshold, words)))
     total = seen.candidate.scored.n
     rows = [
@@ -45,10 +48,12 @@ def show(seen: Sight) -> None:
     ]
     columns = ("Threshold", phrases.sentence_case(words.flagged), f"Cost per {words.case}")
     text_table(TextTable("One threshold or many", "Rule", columns, rows), key="per case rule")
+    free = ""
+    if seen.terms.limits:
+        free = " Both are without your limits, which no rule for single cases can keep."
     st.caption(
         "Both in this data. The single threshold was chosen on these rows, which flatters it; the "
-        "rule per case chose nothing here, but takes each score for a probability. Limits do not "
-        "bind it."
+        "rule per case chose nothing here, but takes each score for a probability." + free
     )
 
 

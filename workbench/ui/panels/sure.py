@@ -75,6 +75,7 @@ def _regrets(answer: Evaluation, seen: Sight) -> None:
         "random": "As many, drawn by lot",
     }
     rows = []
+    than = "cheapest" if seen.evidence.choice.feasible else "nearest miss"
     for name, title in names.items():
         apart: float | None = getattr(held, name)
         if apart is None:
@@ -82,7 +83,7 @@ def _regrets(answer: Evaluation, seen: Sight) -> None:
         interval: Interval | None = None if intervals is None else getattr(intervals, name)
         said = sureness.difference_text(apart, interval, money)
         rows.append((title, said, sureness.interval_text(interval, money)))
-    columns = ("Dearer than the cheapest, in this data", "95 % interval for new rows")
+    columns = (f"Dearer than the {than}, in this data", "95 % interval for new rows")
     text_table(
         TextTable("What doing otherwise costs more", "Instead", columns, rows), key="sure regrets"
     )
@@ -95,11 +96,14 @@ def _method(seen: Sight, known: Uncertainty) -> str:
         units = f"{known.units:,} groups of '{scored.columns.group}', whose rows stay together,"
     share = "held at the expected one" if known.prevalence_held else "left to vary"
     area = "resampled" if scored.sample_weight is not None or scored.group is not None else "DeLong"
+    plateau = ""
+    if known.plateau is not None:
+        plateau = "The plateau is drawn from paired differences to the cheapest. "
     return (
         f"{units} were drawn with replacement 1,000 times, the share of "
         f"{seen.terms.words.positives} {share}; seed {_SEED}. The cost to expect is cross-fitted: "
         "10 folds, 5 times, the threshold chosen anew without each fold by the same rule. Its "
         "interval has the width of a band that holds at all thresholds at once, and so covers a "
-        "threshold that the data chose. The same holds for the differences. The plateau is drawn "
-        f"from paired differences to the cheapest. AUC: {area} interval."
+        "threshold that the data chose. The same holds for the differences. "
+        f"{plateau}AUC: {area} interval."
     )
