@@ -19,7 +19,8 @@ _SETTLED = f"""() => {{
   {_NUMBER}
   const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState;
   const said = new URLSearchParams(location.search).get("threshold");
-  return state === "notRunning" && said !== null && number(said) === number(shown);
+  const making = /Resampling [0-9,]+ rows/.test(document.body.innerText);
+  return state === "notRunning" && !making && said !== null && number(said) === number(shown);
 }}"""
 _SHOWS = f"(wanted) => {{ {_NUMBER} return number(shown) === wanted; }}"
 _ON_CURVE = """([selector, share]) => {
@@ -48,7 +49,7 @@ class Screen:
         return self.settle()
 
     def settle(self) -> Screen:
-        """Wait until the last move is committed: chart, script and address agree."""
+        """Wait until the last move is committed, and the intervals are made."""
         self.frame().page.wait_for_function(_SETTLED)
         return self
 

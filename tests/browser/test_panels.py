@@ -24,8 +24,9 @@ def menu(screen: Screen, name: str):
     return screen.page.get_by_test_id("stPopoverBody")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide light", "phone dark"]
+)
 def test_axe_finds_nothing_wrong_in_any_menu_or_panel(new_page, viewport, scheme):
     page = new_page(viewport=viewport, color_scheme=scheme)
     found = {}

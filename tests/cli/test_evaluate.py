@@ -76,7 +76,7 @@ def test_standard_output_is_one_object_in_ascii(workspace):
     answer = call("evaluate", workspace, "--json")
     assert answer.out.isascii()
     assert answer.err == ""
-    assert json.loads(answer.out)["verdict"].count("€") == 2
+    assert json.loads(answer.out)["verdict"].count("€") >= 2
 
 
 # 2. The figures, by hand
