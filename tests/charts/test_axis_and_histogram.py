@@ -62,3 +62,10 @@ def test_a_linear_histogram_equals_numpys():
     theirs, edges = np.histogram(scored.y_score[scored.y_true], bins=40, range=(0.0, 1.0))
     assert counted.edges == pytest.approx(edges)
     assert counted.positives.tolist() == theirs.tolist()
+
+
+@pytest.mark.parametrize("score", [1.002e300, -1.002e300, 1.7e308])
+def test_one_score_beyond_all_measure_has_an_axis(score):
+    axis = charts.threshold_axis(scored_of([1, 0], [score, score]))
+    assert axis.low < axis.high
+    assert all(axis.low <= tick <= axis.high for tick in axis.ticks)

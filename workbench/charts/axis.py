@@ -49,7 +49,7 @@ def threshold_axis(scored: Scored) -> ThresholdAxis:
         if 0.1 <= middle <= 0.9:
             return ThresholdAxis("linear", 0.0, 1.0, (0.0, 0.25, 0.5, 0.75, 1.0))
         return _logit_axis(scores)
-    low, high = max(float(scores.min()), -_FAR), min(float(scores.max()), _FAR)
+    low, high = (min(max(float(end), -_FAR), _FAR) for end in (scores.min(), scores.max()))
     largest = max(abs(low), abs(high))
     if high - low <= max(1e-9 * largest, 1.0 / _FAR):  # one value, as far as a pixel can tell
         pad = max(0.5, 1e-3 * largest)
