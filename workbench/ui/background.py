@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 # The first look at new terms waits so many seconds for a table of at most so many rows: its
 # intervals then come with the chart.
-_PATIENCE = 0.25
+_PATIENCE = 0.5
 _SMALL = 10_000
-_AGAIN = 0.5
+_AGAIN = 0.25
 _KEPT = 32
 _WORKERS = 2
 _ASKED = "uncertainty asked for"
