@@ -10,7 +10,9 @@ import hypothesis.strategies as st
 import numpy as np
 import pytest
 from hypothesis import assume, given
-from sklearn.metrics import zero_one_loss
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.metrics import make_scorer, zero_one_loss
+from sklearn.model_selection import TunedThresholdClassifierCV
 
 from tests.strategies import WHOLE_WEIGHTS, prices, scored_of, tables
 from workbench.intake import InputError
@@ -273,3 +275,40 @@ def test_calibrated_scores_need_no_data_to_choose_by(scored, price):
         of_counts(curve, costs).per_case(curve.at(a / (a + b))),
     )
     assert isclose(best, closed, rel_tol=1e-9, abs_tol=1e-6)
+
+
+# 6. The direction of scikit-learn's own tuning
+
+
+class Ready(ClassifierMixin, BaseEstimator):
+    """A classifier whose probabilities are its only feature."""
+
+    def fit(self, X, y):
+        self.classes_ = np.unique(y)
+        return self
+
+    def predict_proba(self, X):
+        return np.column_stack((1.0 - X[:, 0], X[:, 0]))
+
+
+@pytest.mark.parametrize("fn", [0.25, 1.0, 4.0, 20.0])
+def test_scikit_learn_tunes_into_the_same_direction_and_never_cheaper(fn):
+    draw = np.random.default_rng(7)
+    y = draw.random(600) < 0.3
+    score = 1.0 / (1.0 + np.exp(-draw.normal(np.where(y, 0.7, -0.9), 1.0)))
+    curve = operating_curve(scored_of(y, score))
+    priced = of_counts(curve, CostModel(fp=1.0, fn=fn))
+
+    def gain(y_true, y_pred):
+        return -float(np.mean(np.where(y_true, fn * ~y_pred, y_pred)))
+
+    X = score.reshape(-1, 1)
+    tuned = TunedThresholdClassifierCV(
+        Ready().fit(X, y), scoring=make_scorer(gain), cv="prefit", refit=False
+    )
+    theirs = float(tuned.fit(X, y).best_threshold_)
+    ours = cheapest(priced)
+    assert priced.per_case(ours) <= priced.per_case(curve.at(theirs)) + 1e-12
+    # They look at 100 thresholds only: near the cheapest, on either side of it.
+    assert priced.per_case(curve.at(theirs)) == pytest.approx(priced.per_case(ours), rel=0.05)
+    assert (theirs > 0.5) == (ours.threshold > 0.5) or fn == 1.0
