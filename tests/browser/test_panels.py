@@ -24,6 +24,17 @@ def menu(screen: Screen, name: str):
     return screen.page.get_by_test_id("stPopoverBody")
 
 
+def shut(page) -> None:
+    """Close the menu that is open: by its key, else (it may be made anew just then) by a click."""
+    menus = page.get_by_test_id("stPopoverBody")
+    page.keyboard.press("Escape")
+    try:
+        expect(menus).to_have_count(0, timeout=2_000)
+    except AssertionError:
+        page.get_by_role("heading", level=1).click()
+        expect(menus).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide light", "phone dark"]
 )
@@ -38,8 +49,7 @@ def test_axe_finds_nothing_wrong_in_any_menu_or_panel(new_page, viewport, scheme
     for name in ("Other prices", "Conditions", "Review by a person", "Move to"):
         expect(menu(screen, name)).to_be_visible()
         found[name] = violations(page)
-        page.keyboard.press("Escape")
-        expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+        shut(page)
     assert found == {name: [] for name in found}
 
 
