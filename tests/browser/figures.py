@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from workbench import phrases
-from workbench.report.operating_view import Candidate, Pin, drawn_positions
+from workbench.report.operating_view import Candidate, Pin
 from workbench.report.terms import Evidence, Terms, situation
 from workbench.report.uncertainty import Uncertainty, uncertainty, worth
 from workbench.threshold import Baselines, OperatingPoint, PricedCurve, baselines, cheapest
@@ -48,8 +48,7 @@ class Figures:
         """What the data leave open, where bands are shown."""
         if not self.resampled:
             return None
-        drawn = drawn_positions(self.candidate, self.terms, self.pins)
-        return uncertainty(self.evidence, self.terms, positions=drawn)
+        return uncertainty(self.evidence, self.terms)
 
     @cached_property
     def band(self) -> ReviewBand | None:

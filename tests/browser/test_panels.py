@@ -35,9 +35,8 @@ def shut(page) -> None:
         expect(menus).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide light", "phone dark"]
-)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_axe_finds_nothing_wrong_in_any_menu_or_panel(new_page, viewport, scheme):
     page = new_page(viewport=viewport, color_scheme=scheme)
     found = {}

@@ -44,7 +44,7 @@ KEYS = {
 def shape(value: object) -> object:
     """Return an answer with each number as 0 and each text as "": its keys, in order."""
     if isinstance(value, dict):
-        return {key: shape(part) for key, part in value.items()}
+        return [(key, shape(part)) for key, part in value.items()]
     if isinstance(value, list):
         return [shape(part) for part in value]
     if isinstance(value, bool) or value is None:
@@ -55,9 +55,9 @@ def shape(value: object) -> object:
 def test_the_keys_are_those_of_the_contract_in_its_order(loans):
     words = ("--current", 0.5, "--review-cost", 1, "--require", "recall>=0.1", "--json")
     answer = call("evaluate", loans, *READ, *words).read()
-    shaped = shape(answer) | {"plateau_pieces": shape(KEYS["plateau_pieces"])}
-    assert shaped == shape(KEYS)
-    assert list(answer) == list(KEYS)
+    pieces = answer["plateau_pieces"]
+    assert pieces
+    assert shape(answer) == shape(KEYS | {"plateau_pieces": [INTERVAL] * len(pieces)})
 
 
 def test_what_does_not_apply_is_null(loans):
@@ -76,7 +76,7 @@ def test_standard_output_is_one_object_in_ascii(workspace):
     answer = call("evaluate", workspace, "--json")
     assert answer.out.isascii()
     assert answer.err == ""
-    assert json.loads(answer.out)["verdict"].count("€") >= 2
+    assert json.loads(answer.out)["verdict"].count("€") == 3
 
 
 # 2. The figures, by hand

@@ -100,3 +100,16 @@ def test_a_column_holds_where_a_workspace_gives_no_rate(tmp_path):
     assert call(*asked, "inf").read()["cost"]["total"] == 5.0
     (tmp_path / "workspace.toml").write_text(text)
     assert call(*asked, 0.5, "--cost-fn", 0.1).read()["cost"]["total"] == 7.0
+
+
+def test_the_text_says_what_each_rows_own_prices_would_decide(tmp_path):
+    """A miss costs its own amount, a false alarm 10: flag where p x amount >= 10 (1 - p)."""
+    path = write(tmp_path, "y,s,lost\n1,0.5,40\n0,0.5,2\n0,0.2,30\n1,0.1,5\n0,0.1,1\n")
+    words = ("--cost-fn-column", "lost", "--cost-fp", 10)
+    lines = call("evaluate", path, *READ[:-1], *words).out.splitlines()
+    (said,) = (line for line in lines if line.startswith("by own prices"))
+    # Flagged: rows 1 (20 >= 5) and no other (1 < 5, 6 < 8, .5 < 9, .1 < 9): row 4 is missed.
+    assert said.split() == ["by", "own", "prices", "1.00", "per", "case,", "1", "flagged"]
+    assert "may be unlawful" in lines[lines.index(said) + 1]
+    flat = call("evaluate", path, *READ[:-1]).out
+    assert "by own prices" not in flat

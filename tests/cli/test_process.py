@@ -12,7 +12,7 @@ READ = ("--y-true", "status", "--y-score", "score", "--positive", "bad")
 HEAVY = (
     "streamlit",
     "sklearn",
-    "scipy.stats",
+    "scipy",
     "plotly",
     "skops",
     "statsmodels",

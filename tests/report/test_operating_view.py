@@ -13,7 +13,6 @@ from tests.strategies import scored_of, tables
 from workbench.report.operating_view import (
     Candidate,
     Pin,
-    drawn_positions,
     iso_cost_slope,
     operating_view,
     point_values,
@@ -175,7 +174,9 @@ def test_of_a_long_curve_all_is_drawn_that_could_be_chosen():
         )
     )
     terms = Terms(RATES, current=0.123, reviewer=Reviewer(1.0))
-    drawn = drawn_positions(chosen, terms, (Pin("one", 0.321),))
+    view = json.loads(operating_view(chosen, terms, pins=(Pin("one", 0.321),)))
+    thresholds = [threshold(t) for t in view["curve"]["thresholds"]]
+    drawn = np.array([chosen.hull.curve.index(t) for t in thresholds])
     priced = chosen.priced(terms)
     band = review_band(priced, terms.reviewer)
     curve = priced.curve
@@ -185,8 +186,7 @@ def test_of_a_long_curve_all_is_drawn_that_could_be_chosen():
     for fn in np.geomspace(0.01, 10.0, 30).tolist():
         other = chosen.priced(Terms(RATES.with_price("fn", fn)))
         assert other.money()[drawn].min() == pytest.approx(other.money().min(), rel=1e-7)
-    view = json.loads(operating_view(chosen, terms, pins=(Pin("one", 0.321),)))
-    assert [threshold(t) for t in view["curve"]["thresholds"]] == curve.thresholds[drawn].tolist()
+    assert thresholds == curve.thresholds[drawn].tolist()
 
 
 def test_without_conditions_there_are_none():
@@ -265,7 +265,8 @@ def test_pieces_of_a_plateau_that_no_eye_can_part_are_named_as_one():
 def test_uncertainty_goes_along_at_the_drawn_points():
     chosen, terms = uneven(), Terms(RATES, current=0.4)
     evidence = Evidence.of(chosen.scored, chosen.hull.curve, terms)
-    sure = uncertainty(evidence, terms, positions=drawn_positions(chosen, terms))
+    sure = uncertainty(evidence, terms)
+    assert len(sure.cost.positions) == len(chosen.hull.curve.thresholds)  # so all are drawn too
     sent = json.loads(operating_view(chosen, terms, sure=sure))["sure"]
     assert sent["unit"] == sure.cost.unit.tolist()
     assert sent["critical"] == sure.cost.critical

@@ -16,7 +16,8 @@ from tests.strategies import WHOLE_WEIGHTS, prices, tables
 from workbench.columns import Columns
 from workbench.scored import Scored
 from workbench.threshold import CostModel, PriceColumns, cheapest_index, operating_curve, price
-from workbench.threshold.per_case_rule import closed_form_threshold, corrected, per_case_rule
+from workbench.threshold.per_case_rule import closed_form_threshold, per_case_rule
+from workbench.threshold.probability import corrected
 
 PROBABILITIES = st.floats(0.0, 1.0) | st.sampled_from([0.0, 0.25, 0.5, 1.0])
 ROLES = Columns(y_true="y", y_score="p", positive="1", amount="amount")

@@ -6,6 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from workbench import phrases
+from workbench.phrases import per_case
 from workbench.phrases.capacity import capacity_use_text
 from workbench.phrases.numbers import fixed, threshold_text
 
@@ -77,6 +78,11 @@ def _sure(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
         few, many = (_share(end) for end in stable.prevalence)
         share = f"about {few}" if few == many else f"{few} to {many}"
         rows.append(("", f"{terms.words.positives} are {share} of the {terms.words.cases}"))
+    rule = evaluation.own_prices
+    if rule is not None and rule.why_not is None:
+        each = f"{money.per_case(rule.cost_per_case)} {per}"
+        rows.append(("by own prices", f"{each}, {rule.flagged:,} {terms.words.flagged}"))
+        rows.append(("", per_case.why_not(rule.threshold, terms.words)))
     return rows
 
 

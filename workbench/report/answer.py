@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from workbench.report.uncertainty import Interval
     from workbench.threshold import Baselines, OperatingPoint
     from workbench.threshold.choice import CapacityUse, Standing
+    from workbench.threshold.per_case_rule import PerCaseRule
     from workbench.threshold.review import ReviewBand
     from workbench.threshold.stability import Stability
 
@@ -83,6 +84,8 @@ class Evaluation:
     capacity : CapacityUse or None
         How far the capacity goes, and what more would save; None without one, or where no point
         keeps the limits.
+    own_prices : PerCaseRule or None
+        What each row decided by its own prices would cost; None where all cost the same.
     review : ReviewBand or None
         The band in which a person reviews; None without a reviewer.
     situation : phrases.Situation
@@ -109,6 +112,7 @@ class Evaluation:
     feasible: bool
     breaks: bool
     capacity: CapacityUse | None
+    own_prices: PerCaseRule | None
     review: ReviewBand | None
     situation: phrases.Situation
     verdict: str

@@ -13,6 +13,7 @@ from workbench.report.terms import Evidence, Terms, situation
 from workbench.report.uncertainty import Interval, Uncertainty, uncertainty, worth
 from workbench.threshold import Baselines, OperatingPoint, baselines, operating_curve, regret
 from workbench.threshold.choice import CapacityUse, Standing, standings_at
+from workbench.threshold.per_case_rule import PerCaseRule, per_case_rule
 from workbench.threshold.review import ReviewBand, review_band
 from workbench.threshold.stability import Stability, stability
 
@@ -122,6 +123,7 @@ def _answer(at: _Point) -> Evaluation:
         feasible=evidence.choice.feasible,
         breaks=breaks,
         capacity=_capacity(at),
+        own_prices=_own_prices(at),
         review=_review(at, cost),
         situation=facts,
         verdict=said + _on_limits(at, breaks),
@@ -180,6 +182,13 @@ def _stable(at: _Point) -> Stability | None:
 
 def _capacity(at: _Point) -> CapacityUse | None:
     return slots(at.evidence, at.terms.limits) if at.evidence.choice.feasible else None
+
+
+def _own_prices(at: _Point) -> PerCaseRule | None:
+    costs, held = at.terms.costs, at.evidence
+    if costs.flat:
+        return None
+    return per_case_rule(held.scored, held.observed, costs, prevalence=at.terms.prevalence)
 
 
 def _review(at: _Point, cost: Cost) -> ReviewBand | None:

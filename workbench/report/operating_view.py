@@ -85,7 +85,7 @@ def operating_view(
     pins : tuple of Pin
         Named thresholds.
     sure : Uncertainty, optional
-        What the data leave open, best resampled at `drawn_positions`; it may come later.
+        What the data leave open; it may come later.
     evidence : Evidence, optional
         `candidate.evidence(terms)`, where it is at hand already.
     """
@@ -119,14 +119,6 @@ def operating_view(
         "histogram": _histogram(evidence, axis),
     }
     return json.dumps(view, allow_nan=False, separators=(",", ":"))
-
-
-def drawn_positions(
-    candidate: Candidate, terms: Terms, pins: tuple[Pin, ...] = ()
-) -> NDArray[np.int64]:
-    """Return the positions of the curve that the view draws: where to resample it."""
-    evidence = candidate.evidence(terms)
-    return _drawn(candidate, evidence, best_band(evidence, terms), _asked(terms, pins))
 
 
 def point_values(priced: PricedCurve, threshold: float) -> dict[str, object]:

@@ -26,8 +26,6 @@ from workbench.threshold.priced import tolerance
 from workbench.threshold.resampling import Replicates, resample, resampling_positions
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from workbench.report.terms import Evidence, Terms
 
 Interval = tuple[float, float]
@@ -76,7 +74,6 @@ def uncertainty(
     terms: Terms,
     *,
     also: tuple[int, ...] = (),
-    positions: NDArray[np.int64] | None = None,
     seed: int = 0,
 ) -> Uncertainty:
     """Resample and cross-fit a model at its terms.
@@ -89,21 +86,14 @@ def uncertainty(
         The terms.
     also : tuple of int
         Further positions of the curve that are asked about.
-    positions : ndarray of int64, optional
-        Positions at which bands are wanted, rising, both ends included; a choice of at most
-        2,000 where it is not given.
     seed : int
         Of all random numbers.
     """
     priced, choice = evidence.priced, evidence.choice
     today = None if terms.current is None else priced.curve.index(terms.current)
     must = (choice.index, *also, *(() if today is None else (today,)))
-    if positions is None:
-        positions = resampling_positions(priced, must)
-    else:
-        positions = np.union1d(positions, np.array(must, dtype=np.int64))
     rows = evidence.rows()
-    reps = resample(priced, rows, positions, seed=seed)
+    reps = resample(priced, rows, resampling_positions(priced, must), seed=seed)
     allowed = kept(priced, terms.limits, evidence.surely) if choice.feasible else None
     honest = honest_cost(priced, rows, terms.limits, seed=seed)
     found = _UNTOLD

@@ -8,7 +8,8 @@ that outrank it, ties half. Sun and Xu (2014) get them from midranks; here the c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import nan, sqrt
+from math import erfc, exp, log, nan, sqrt
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,10 +77,9 @@ def auc_interval(curve: OperatingCurve, *, level: float = 0.95) -> tuple[float, 
     auc, variance, z = curve.auc, delong_variance(curve), _normal_quantile(level)
     if variance == 0.0:
         return newcombe(auc, positives, negatives, level=level)
-    from scipy.special import expit, logit
-
     margin = z * sqrt(variance) / (auc * (1.0 - auc))
-    return float(expit(logit(auc) - margin)), float(expit(logit(auc) + margin))
+    middle = log(auc / (1.0 - auc))
+    return share_of(middle - margin), share_of(middle + margin)
 
 
 def delong_variance(curve: OperatingCurve) -> float:
@@ -168,11 +168,9 @@ def auc_difference(a: Scored, b: Scored, *, level: float = 0.95) -> AucDifferenc
     if variance == 0.0:  # both rank alike; or nothing says how much another sample would differ
         end = 0.0 if np.array_equal(positions[0], positions[1]) else nan
         return AucDifference(value, end, end, nan)
-    from scipy.special import ndtr
-
     se = sqrt(variance)
     margin = _normal_quantile(level) * se
-    return AucDifference(value, value - margin, value + margin, float(2.0 * ndtr(-abs(value) / se)))
+    return AucDifference(value, value - margin, value + margin, erfc(abs(value) / se / sqrt(2.0)))
 
 
 def refuse_other_rows(
@@ -284,6 +282,12 @@ def refuse_level(level: float) -> None:
 def _normal_quantile(level: float) -> float:
     """Return how many standard errors an interval of this coverage reaches to either side."""
     refuse_level(level)
-    from scipy.special import ndtri
+    return NormalDist().inv_cdf((1.0 + level) / 2.0)
 
-    return float(ndtri((1.0 + level) / 2.0))
+
+def share_of(logit: float) -> float:
+    """Return the share whose logit this is, however far out."""
+    if logit >= 0.0:
+        return 1.0 / (1.0 + exp(-logit))
+    odds = exp(max(logit, -700.0))
+    return odds / (1.0 + odds)

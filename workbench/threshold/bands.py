@@ -9,11 +9,12 @@ and everybody, whatever the lowest score of the sample was.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import exp, log, sqrt
+from math import log, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.threshold.auc import share_of
 from workbench.threshold.priced import cheapest_index
 from workbench.threshold.resampling import column_at
 from workbench.threshold.spread import FEW_ROWS, NORMAL, ROUNDING, critical_value, spread
@@ -226,15 +227,7 @@ def auc_band(reps: Replicates, auc: float) -> tuple[float, float] | None:
     if se <= ROUNDING:
         return None
     middle, margin = log(auc / (1.0 - auc)), NORMAL * se / (auc * (1.0 - auc))
-    return _share(middle - margin), _share(middle + margin)
-
-
-def _share(logit: float) -> float:
-    """Return the share whose logit this is, however far out."""
-    if logit >= 0.0:
-        return 1.0 / (1.0 + exp(-logit))
-    odds = exp(max(logit, -700.0))
-    return odds / (1.0 + odds)
+    return share_of(middle - margin), share_of(middle + margin)
 
 
 def _band(

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.intake import InputError
-from workbench.threshold.per_case_rule import corrected
-from workbench.threshold.probability import observed_prevalence, probabilities, weights
+from workbench.threshold.probability import corrected, observed_prevalence, probabilities, weights
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.threshold.per_case_rule import corrected
-from workbench.threshold.probability import observed_prevalence, probabilities, weights, whole_of
+from workbench.threshold.probability import (
+    corrected,
+    observed_prevalence,
+    probabilities,
+    weights,
+    whole_of,
+)
 
 if TYPE_CHECKING:
     from workbench.scored import Scored

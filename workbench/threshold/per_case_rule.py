@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.threshold.exposure import RowPrices, row_prices
+from workbench.threshold.probability import corrected, whole_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from workbench.scored import Scored
     from workbench.threshold.costs import CostModel
     from workbench.threshold.curve import OperatingCurve
-
-# What a score is divided by to be a probability; other scales promise nothing.
-_WHOLE = {"probability": 1.0, "percent": 100.0}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +76,7 @@ def per_case_rule(
     """
     prices = row_prices(scored, costs)
     shift = (1.0, 1.0) if prevalence is None else curve.shift(prevalence)
-    whole = _WHOLE.get(scored.columns.scale)
+    whole = whole_of(scored)
     if whole is None:
         why_not = (
             f"The scores are on the scale '{scored.columns.scale}', and the rule needs "
@@ -113,23 +111,6 @@ def closed_form_threshold(costs: CostModel) -> float | None:
         return None
     flagged_wrongly, passed_wrongly = costs.fp - costs.tn, costs.fn - costs.tp
     return flagged_wrongly / (flagged_wrongly + passed_wrongly)
-
-
-def corrected(p: NDArray[np.float64], observed: float, expected: float) -> NDArray[np.float64]:
-    """Return the probabilities that hold where another share of positives is expected.
-
-    p' = p a / (p a + 1 - p) with a = pi' (1 - pi) / (pi (1 - pi')): label shift, under which the
-    odds of each case change by one factor (Elkan 2001, theorem 2; Saerens et al. 2002).
-
-    Parameters
-    ----------
-    p : ndarray of shape (n,)
-        Probabilities under the observed prevalence.
-    observed, expected : float
-        Shares of positives pi and pi', above 0 and below 1. Exchanged, they undo the correction.
-    """
-    factor = expected * (1.0 - observed) / (observed * (1.0 - expected))
-    return np.asarray(p * factor / (p * factor + (1.0 - p)))
 
 
 def _flags(

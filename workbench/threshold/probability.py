@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.threshold.curve import OperatingCurve
-from workbench.threshold.per_case_rule import corrected
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +20,23 @@ _WHOLE = {"probability": 1.0, "percent": 100.0}
 def whole_of(scored: Scored) -> float | None:
     """Return the score that says "certain": 1 or 100, or None where scores are no probabilities."""
     return _WHOLE.get(scored.columns.scale)
+
+
+def corrected(p: NDArray[np.float64], observed: float, expected: float) -> NDArray[np.float64]:
+    """Return the probabilities that hold where another share of positives is expected.
+
+    p' = p a / (p a + 1 - p) with a = pi' (1 - pi) / (pi (1 - pi')): label shift, under which the
+    odds of each case change by one factor (Elkan 2001, theorem 2; Saerens et al. 2002).
+
+    Parameters
+    ----------
+    p : ndarray of shape (n,)
+        Probabilities under the observed prevalence.
+    observed, expected : float
+        Shares of positives pi and pi', above 0 and below 1. Exchanged, they undo the correction.
+    """
+    factor = expected * (1.0 - observed) / (observed * (1.0 - expected))
+    return np.asarray(p * factor / (p * factor + (1.0 - p)))
 
 
 def weights(scored: Scored) -> NDArray[np.float64]:
