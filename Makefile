@@ -12,9 +12,11 @@ FITS := import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 15
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python3.14 python; do \
   $$name -c '$(FITS)' >/dev/null 2>&1 && echo $$name && break; done)
 
-# Hashes for everything and wheels only: building a source package would fetch its tools unchecked.
+# Hashes for everything, and wheels only but for lime, which comes as source alone: it is built with
+# the locked tools, since isolation would fetch others unchecked.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --progress-bar off
-LOCKED := $(PIP) --require-hashes --only-binary :all:
+WHEELS := $(PIP) --require-hashes --only-binary :all:
+LOCKED := $(WHEELS) --no-binary lime --no-build-isolation
 CHECKOUT := $(PIP) --no-deps --no-build-isolation --editable .
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
@@ -64,10 +66,12 @@ samples: .venv/test ## Rebuild sample_models/ from its tables
 .PHONY: lock
 lock: .venv/made ## Write requirements/*.txt anew (UPGRADE=1 takes newer versions)
 	test -x $(BIN)/uv || $(PIP) uv
-	$(LOCK) pyproject.toml requirements/app.in -o requirements/app.txt
-	$(LOCK) pyproject.toml requirements/test.in --extra fast -c requirements/app.txt \
-	  -o requirements/test.txt
-	$(LOCK) pyproject.toml requirements/bench.in --extra fast -c requirements/test.txt \
+	$(LOCK) requirements/build.in -o requirements/build.txt
+	$(LOCK) pyproject.toml requirements/app.in -c requirements/build.txt -o requirements/app.txt
+	$(LOCK) pyproject.toml requirements/test.in --extra boosting --extra fast \
+	  -c requirements/app.txt -o requirements/test.txt
+	$(LOCK) pyproject.toml requirements/bench.in --extra boosting --extra fast \
+	  -c requirements/test.txt \
 	  -o requirements/bench.txt
 
 .PHONY: clean
@@ -88,17 +92,21 @@ help: ## This list
 	$(PYTHON) -m venv .venv
 	touch $@
 
-.venv/app: requirements/app.txt pyproject.toml | .venv/made
+.venv/build: requirements/build.txt | .venv/made
+	$(WHEELS) --requirement requirements/build.txt
+	touch $@
+
+.venv/app: requirements/app.txt pyproject.toml | .venv/build
 	$(LOCKED) --requirement requirements/app.txt
 	$(CHECKOUT)
 	touch $@
 
-.venv/test: requirements/test.txt pyproject.toml | .venv/made
+.venv/test: requirements/test.txt pyproject.toml | .venv/build
 	$(LOCKED) --requirement requirements/test.txt
 	$(CHECKOUT)
 	touch .venv/app $@
 
-.venv/bench: requirements/bench.txt pyproject.toml | .venv/made
+.venv/bench: requirements/bench.txt pyproject.toml | .venv/build
 	$(LOCKED) --requirement requirements/bench.txt
 	$(CHECKOUT)
 	touch .venv/app .venv/test $@
