@@ -10,6 +10,7 @@ import pytest
 import skops.io
 from sklearn.pipeline import Pipeline
 
+from tests.models.boosters import AREAS, JOBS
 from tests.models.crafting import boosted_pipeline, logistic_pipeline
 
 
@@ -58,3 +59,32 @@ def boosted_file(boosted, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("models") / "boosted.skops"
     skops.io.dump(boosted, path)
     return path
+
+
+@pytest.fixture(scope="session")
+def table() -> pd.DataFrame:
+    """Return numbers with gaps, two columns of texts, and a truth value."""
+    random = np.random.default_rng(0)
+    n = 300
+    job = pd.Series(random.choice(JOBS, n), dtype="str")
+    job[::11] = None
+    return pd.DataFrame(
+        {
+            "age": random.integers(18, 80, n),
+            "job": job,
+            "income": np.where(random.random(n) < 0.1, np.nan, random.normal(size=n)),
+            "area": pd.Series(random.choice(AREAS, n), dtype="str"),
+            "owner": random.random(n) < 0.5,
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def truth(table) -> np.ndarray:
+    noise = np.random.default_rng(1).random(len(table)) < 0.1
+    return ((table["age"] < 40) ^ (table["job"] == "none") ^ noise).to_numpy(dtype=int)
+
+
+@pytest.fixture(scope="session")
+def three(table, truth) -> np.ndarray:
+    return np.where(table["area"] == "north", 2, truth)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.models.crafting import is_a_sentence
 from workbench.intake import InputError
 from workbench.models import contract
-from workbench.models.contract import check_probabilities, label_text, positive_column, predict
+from workbench.models.contract import check_probabilities, label_text, positive_column
 
 FRAME = pd.DataFrame({"a": [0.1, 0.2, 0.7], "b": [1, 2, 3]})
 
@@ -34,6 +34,11 @@ class Model:
         assert list(X) == list(self.feature_names_in_)
         self.sizes.append(len(X))
         return np.column_stack([1 - X["a"], X["a"]])
+
+
+def predict(model, frame, positive, name, *, rest=False):
+    column = positive_column(model, positive, name, rest=rest)
+    return contract.predict(model, frame, column, name)
 
 
 def refusal(*arguments: object) -> str:
@@ -137,6 +142,51 @@ def test_an_answer_that_is_no_probability_is_refused(answer, words):
         check_probabilities(answer, 3, "model.skops", start=10)
     assert words in str(caught.value)
     assert is_a_sentence(caught.value)
+
+
+@dataclass
+class Three:
+    """Answers three probabilities for each row."""
+
+    answer: object = (0.2, 0.3, 0.5)
+    classes_: np.ndarray = field(default_factory=lambda: np.array(["bad", "good", "worse"]))
+    feature_names_in_: object = ("a",)
+
+    def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
+        return np.array([self.answer] * len(X))
+
+
+@pytest.mark.parametrize(("positive", "score"), [("bad", 0.2), ("good", 0.3), ("worse", 0.5)])
+def test_of_many_classes_one_is_scored_against_the_rest(positive, score):
+    assert predict(Three(), FRAME, positive, "m", rest=True).tolist() == [score] * 3
+
+
+def test_many_classes_are_refused_where_nobody_said_so():
+    assert "m must know two classes, and it knows 3. Fit it on" in refusal(
+        Three(), FRAME, "bad", "m"
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (Three((0.2, 0.8)), "array of shape (3, 2), and it must be (3, 3)"),
+        (Three((0.2, NAN, 0.8)), "answered 0.2, nan and 0.8 for row 1, and 3 of 3 rows"),
+        (Three((0.5, 0.5, 0.5)), "for row 1 that sum to 1.5, and 3 of 3 rows"),
+        (Three(classes_=np.array(["a"])), "must know two classes or more, and it knows 1"),
+        (Three(classes_=np.array(["a", "b", "c"])), "knows the classes 'a', 'b', 'c', and the"),
+        (Three(classes_=np.array(["bad", "a", "c"])), "they were swapped or edited"),
+    ],
+)
+def test_many_classes_keep_to_the_same_contract(model, words):
+    with pytest.raises(InputError) as caught:
+        predict(model, FRAME, "bad", "m", rest=True)
+    assert words in str(caught.value)
+    assert is_a_sentence(caught.value)
+
+
+def test_two_classes_are_scored_where_more_were_allowed():
+    assert predict(Model(), FRAME, "good", "m", rest=True) == pytest.approx([0.1, 0.2, 0.7])
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])

@@ -17,12 +17,12 @@ from sklearn.pipeline import make_pipeline
 from tests.models.crafting import Node, find, is_a_sentence, nodes, with_array, with_schema
 from workbench.intake import InputError
 from workbench.models.limits import DEFAULT
-from workbench.models.skops_file import open_model
+from workbench.models.skops_file import open_skops
 
 
 def refusal(path: Path) -> str:
     with pytest.raises(InputError) as caught:
-        open_model(path, path.name, DEFAULT)
+        open_skops(path, path.name, DEFAULT)
     assert is_a_sentence(caught.value)
     return str(caught.value)
 
@@ -110,11 +110,38 @@ def test_a_tree_that_counts_other_nodes_than_it_has_is_refused(count, words, for
     assert words in refusal(with_schema(forest_file, tmp_path / "m.skops", edit))
 
 
+@pytest.fixture(scope="module")
+def stages_file(frame, labels, tmp_path_factory) -> Path:
+    """Return boosted trees of three classes."""
+    many = np.where(frame["age"] > 60, "worse", labels)
+    model = GradientBoostingClassifier(n_estimators=2, random_state=0).fit(frame[["age"]], many)
+    path = tmp_path_factory.mktemp("stages") / "stages.skops"
+    skops.io.dump(model, path)
+    return path
+
+
+def test_stages_are_as_wide_as_the_sums_they_are_added_to(stages_file, tmp_path):
+    assert hasattr(open_skops(stages_file, "stages", DEFAULT), "predict_proba")
+    edited = with_array(  # of the estimator that the sums begin with
+        stages_file, tmp_path / "m.skops", "class_prior_", lambda array: array[:2].copy()
+    )
+    assert "are grouped by other classes than they were fitted on" in refusal(edited)
+
+
+def test_stages_on_an_own_first_estimator_are_not_opened(frame, labels, tmp_path):
+    many = np.where(frame["age"] > 60, "worse", labels)
+    model = GradientBoostingClassifier(n_estimators=1, init=LogisticRegression(), random_state=0)
+    skops.io.dump(model.fit(frame[["age"]], many), tmp_path / "m.skops")
+    assert "from a first estimator of its own, which is not opened" in refusal(tmp_path / "m.skops")
+    skops.io.dump(model.fit(frame[["age"]], labels), tmp_path / "m.skops")
+    assert hasattr(open_skops(tmp_path / "m.skops", "m", DEFAULT), "predict_proba")
+
+
 def test_the_same_trees_unedited_are_opened(forest_file, boosted_file, tmp_path):
     """The positive control: the edits are what is refused, not the editing."""
     for source in (forest_file, boosted_file):
         same = with_array(source, tmp_path / "m.skops", "nodes", lambda tree: None)
-        assert hasattr(open_model(same, same.name, DEFAULT), "predict_proba")
+        assert hasattr(open_skops(same, same.name, DEFAULT), "predict_proba")
 
 
 def test_texts_are_never_taken_as_names_of_files(frame, labels, tmp_path):
@@ -122,7 +149,7 @@ def test_texts_are_never_taken_as_names_of_files(frame, labels, tmp_path):
     skops.io.dump(
         make_pipeline(texts, LogisticRegression()).fit(frame[["id"]], labels), tmp_path / "m.skops"
     )
-    assert hasattr(open_model(tmp_path / "m.skops", "m.skops", DEFAULT), "predict_proba")
+    assert hasattr(open_skops(tmp_path / "m.skops", "m.skops", DEFAULT), "predict_proba")
 
     def edit(schema: Node) -> None:
         for node in nodes(schema):

@@ -78,6 +78,23 @@ def stored(entries: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def array_header(content: bytes) -> tuple[tuple[int, ...], bool, np.dtype[np.generic], int]:
+    """Return shape, whether columns come first, type, and where the values begin, of .npy bytes.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If there is no readable header.
+    """
+    file = io.BytesIO(content)
+    read_header = {
+        (1, 0): np.lib.format.read_array_header_1_0,
+        (2, 0): np.lib.format.read_array_header_2_0,
+    }
+    shape, by_column, dtype = read_header[np.lib.format.read_magic(file)](file)
+    return shape, by_column, dtype, file.tell()
+
+
 def _refuse_directory(entries: list[zipfile.ZipInfo], name: str) -> None:
     """Refuse a directory that no skops file of trusted types has."""
     if len(entries) > _ENTRIES:
@@ -150,19 +167,14 @@ def _said(error: Exception) -> str:
 
 def _check_array(entry: str, content: bytes, name: str) -> None:
     """Refuse an array that declares another size than it has, or that holds objects."""
-    file = io.BytesIO(content)
-    read_header = {
-        (1, 0): np.lib.format.read_array_header_1_0,
-        (2, 0): np.lib.format.read_array_header_2_0,
-    }
     try:
-        shape, _, dtype = read_header[np.lib.format.read_magic(file)](file)
+        shape, _, dtype, start = array_header(content)
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(
             f"{name}: the array {quoted(entry)} has no readable header ({_said(error)}). "
             "Save the model again."
         ) from error
-    count, left = prod(shape), len(content) - file.tell()
+    count, left = prod(shape), len(content) - start
     if dtype.hasobject:
         raise InputError(
             f"{name}: the array {quoted(entry)} holds Python objects, which can bring their own "

@@ -6,7 +6,8 @@ every number that comes back is looked at.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from math import ceil
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -24,31 +25,52 @@ _SHOWN = 10
 _CURE = "Correct the model and save it again, or export its scores as a column of the table."
 
 
+NUMBERED_CURE = (
+    "Fit it on labels 0 and 1, with 1 for the positive one (of more classes: on class numbers from "
+    "0, the positive one named by its number), and let the table hold the same; or export its "
+    "scores as a column of the table."
+)
+
+
 class Classifier(Protocol):
     """What scikit-learn's classifiers have in common."""
 
-    classes_: NDArray[np.generic]
+    @property
+    def classes_(self) -> NDArray[np.generic]:
+        """The labels, in the order of the probabilities."""
+        ...
 
-    def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
+    def predict_proba(self, X: pd.DataFrame) -> NDArray[np.floating]:
         """Return probabilities, shape (n_rows, n_classes)."""
         ...
 
 
+@runtime_checkable
+class Numbered(Protocol):
+    """A model from a file that holds no labels: its classes are numbers from 0."""
+
+    def prepared(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the columns as its library takes them."""
+        ...
+
+
 def predict(
-    model: Classifier, frame: pd.DataFrame, positive: str, name: str
+    model: Classifier, frame: pd.DataFrame, column: int, name: str, *, start: int = 0
 ) -> NDArray[np.float64]:
-    """Return the probability of the positive class for each row.
+    """Return the probability of one class for each row.
 
     Parameters
     ----------
     model : Classifier
-        A fitted model of two classes.
+        A fitted model.
     frame : DataFrame of shape (n_rows, n_columns)
         At least the columns that the model was fitted on, in any order.
-    positive : str
-        The positive class, compared as text.
+    column : int
+        Which class, as `positive_column` finds it.
     name : str
         What to call the model in a sentence.
+    start : int
+        How many rows of the table came before these, for the row number in a sentence.
 
     Returns
     -------
@@ -59,21 +81,18 @@ def predict(
     InputError
         If the model breaks the contract in any way.
     """
-    column = positive_column(model, positive, name)
     names = feature_names(model, name)
     refuse_missing(names, frame.columns, name)
-    known = frame[names]
-    parts = [
-        _predict_batch(model, known.iloc[start : start + BATCH], start, name)[:, column]
-        for start in range(0, len(known), BATCH)
-    ]
+    known, classes = frame[names], len(model.classes_)
+    parts = [np.empty(0)]
+    step = ceil(len(known) / max(1, ceil(len(known) / BATCH)))
+    for first in range(0, len(known), max(1, step)):
+        rows = known.iloc[first : first + step]
+        answer = check_probabilities(
+            model.predict_proba(rows), len(rows), name, start=start + first, classes=classes
+        )
+        parts.append(answer[:, column])
     return np.concatenate(parts)
-
-
-def _predict_batch(
-    model: Classifier, rows: pd.DataFrame, start: int, name: str
-) -> NDArray[np.float64]:
-    return check_probabilities(model.predict_proba(rows), len(rows), name, start=start)
 
 
 def feature_names(model: object, name: str) -> list[str]:
@@ -87,19 +106,26 @@ def feature_names(model: object, name: str) -> list[str]:
     return [str(each) for each in names]
 
 
-def positive_column(model: object, positive: str, name: str) -> int:
-    """Return which column of the probabilities belongs to the positive class."""
+def positive_column(model: object, positive: str, name: str, *, rest: bool = False) -> int:
+    """Return which column of the probabilities belongs to the positive class.
+
+    Parameters
+    ----------
+    model : object
+        A fitted model; anything is looked at.
+    positive : str
+        The positive class, compared as text.
+    name : str
+        What to call the model in a sentence.
+    rest : bool
+        Whether all other classes are the negative one, however many there are.
+    """
     if not callable(getattr(model, "predict_proba", None)):
         raise InputError(
             f"{name} gives no probabilities (it has no predict_proba). Calibrate it, for example "
             "with CalibratedClassifierCV, or export its scores as a column of the table."
         )
-    classes = getattr(model, "classes_", None)
-    if classes is None or np.ndim(classes) != 1 or len(classes) != 2:
-        held = "none" if classes is None or np.ndim(classes) != 1 else f"{len(classes)}"
-        raise InputError(
-            f"{name} must know two classes, and it knows {held}. Fit it on labels of two kinds."
-        )
+    classes = _classes(model, name, rest=rest)
     texts = [label_text(each) for each in classes.tolist()]
     shown = ", ".join(quoted(each) for each in classes.tolist())
     if not np.array_equal(np.unique(classes), classes):
@@ -108,11 +134,29 @@ def positive_column(model: object, positive: str, name: str) -> int:
             f"they were swapped or edited. {_CURE}"
         )
     if label_text(positive) not in texts:
+        if isinstance(model, Numbered):
+            raise InputError(
+                f"{name} holds no labels, only the class numbers {shown}, and the positive one is "
+                f"to be {quoted(positive)}. {NUMBERED_CURE}"
+            )
         raise InputError(
             f"{name} knows the classes {shown}, and the positive one is to be {quoted(positive)}. "
             "Name one of those as positive, or take the model that was fitted on these labels."
         )
     return texts.index(label_text(positive))
+
+
+def _classes(model: object, name: str, *, rest: bool) -> NDArray[np.generic]:
+    """Return the classes of a model, refused unless there are two, or more where that is meant."""
+    classes = getattr(model, "classes_", None)
+    held = len(classes) if classes is not None and np.ndim(classes) == 1 else 0
+    if held == 2 or (rest and held > 2):
+        return np.asarray(classes)
+    known = str(held) if classes is not None and np.ndim(classes) == 1 else "none"
+    raise InputError(
+        f"{name} must know two classes{' or more' * rest}, and it knows {known}. Fit it on labels "
+        "of two kinds."
+    )
 
 
 def refuse_missing(names: Sequence[str], columns: Iterable[object], name: str) -> None:
@@ -130,9 +174,9 @@ def refuse_missing(names: Sequence[str], columns: Iterable[object], name: str) -
 
 
 def check_probabilities(
-    values: object, rows: int, name: str, *, start: int = 0
+    values: object, rows: int, name: str, *, start: int = 0, classes: int = 2
 ) -> NDArray[np.float64]:
-    """Return what predict_proba gave, refused unless it is two probabilities for each row.
+    """Return what predict_proba gave, refused unless it is probabilities for each row.
 
     Parameters
     ----------
@@ -144,12 +188,14 @@ def check_probabilities(
         What to call the model in a sentence.
     start : int
         How many rows of the table came before these, for the row number in a sentence.
+    classes : int
+        How many classes the model knows.
     """
     array = np.asarray(values)
-    if array.shape != (rows, 2):
+    if array.shape != (rows, classes):
         raise InputError(
             f"{name} answered {rows:,} rows with an array of shape {array.shape}, and it must be "
-            f"({rows}, 2): one row for each, one column for each class. {_CURE}"
+            f"({rows}, {classes}): one row for each, one column for each class. {_CURE}"
         )
     if array.dtype.kind != "f":
         raise InputError(f"{name} answered with {array.dtype} and not with numbers. {_CURE}")
@@ -158,11 +204,11 @@ def check_probabilities(
     if outside.any():
         row = int(np.argmax(outside))
         raise InputError(
-            f"{name} answered {array[row, 0]!s} and {array[row, 1]!s} for row {start + row + 1}, "
-            f"and {int(outside.sum()):,} of {rows:,} rows have no probabilities between 0 and 1. "
+            f"{name} answered {_listed(array[row])} for row {start + row + 1}, and "
+            f"{int(outside.sum()):,} of {rows:,} rows have no probabilities between 0 and 1. "
             f"{_CURE}"
         )
-    apart = np.abs(array.sum(axis=1) - 1) > _TOLERANCE
+    apart = np.abs(array.sum(axis=1) - 1) > _TOLERANCE * classes / 2
     if apart.any():
         row = int(np.argmax(apart))
         raise InputError(
@@ -171,6 +217,12 @@ def check_probabilities(
             f"{_CURE}"
         )
     return array
+
+
+def _listed(values: NDArray[np.float64]) -> str:
+    *most, last = (str(value) for value in values[:_SHOWN])
+    more = ", ..." if len(values) > _SHOWN else ""
+    return f"{', '.join(most)} and {last}{more}"
 
 
 def label_text(value: object) -> str:

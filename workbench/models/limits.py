@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What opening and scoring may take; a file that wants more is refused with a sentence.
+    """What opening and each question may take; a file that wants more is refused with a sentence.
 
     Attributes
     ----------
     memory_bytes : int
-        Memory on top of what the libraries and the table take.
+        Memory on top of what the libraries take; a table is scored some rows at a time.
     seconds : float
-        Time from the start of the child process to the last score.
+        Time to open the file, and again for each question.
     file_bytes : int
         Size of the model file.
     declared_bytes : int

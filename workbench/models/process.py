@@ -1,15 +1,19 @@
-"""Run a command to its end or to a deadline, with nothing of ours to read and nothing left over."""
+"""A process of our own at the other end of two pipes, with nothing left over when it ends."""
 
 from __future__ import annotations
 
 import os
 import signal
 import subprocess
-from typing import TYPE_CHECKING
+import tempfile
+import weakref
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
+from time import monotonic
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
 # Enough to start an interpreter. What else the server's environment holds may be secret.
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
@@ -18,35 +22,99 @@ _ALONE = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "NUMBA_NUM_THREADS": "1",
     "JOBLIB_MULTIPROCESSING": "0",
 }
+_TICK = 0.1  # seconds between two looks whether a question was cancelled
 
 
-def run_to_deadline(command: Sequence[str], folder: Path, seconds: float) -> int:
-    """Run a command in a folder and return its exit code, negative for a signal.
+class Cancelled(Exception):
+    """Somebody no longer wants the answer."""
 
-    Raises
-    ------
-    TimeoutError
-        If it took longer than `seconds`; it is killed, and whatever it started with it.
+
+class Child:
+    """A command that runs from now on, and dies with this object at the latest.
+
+    Parameters
+    ----------
+    command : sequence of str
+        What to run. What it prints to its standard error is lost.
+
+    Attributes
+    ----------
+    to, back : file objects
+        Its standard input and output. Both break when it ends.
     """
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    process = subprocess.Popen(  # noqa: S603 (our own interpreter, our own arguments)
-        command,
-        cwd=folder,
-        env=kept | _ALONE,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        return process.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        raise TimeoutError from None
-    finally:
-        if process.poll() is None:
-            _kill(process)
+
+    def __init__(self, command: Sequence[str]) -> None:
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        self._process = subprocess.Popen(  # noqa: S603 (our own interpreter, our own arguments)
+            command,
+            cwd=tempfile.gettempdir(),
+            env=kept | _ALONE,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.to, self.back = _pipes(self._process)
+        self._killed = False
+        self._end = weakref.finalize(self, _end, self._process)
+
+    @property
+    def pid(self) -> int:
+        """Number of the process."""
+        return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        """Whether it still runs, and nobody has killed it."""
+        return not self._killed and self._process.poll() is None
+
+    def code(self) -> int:
+        """Wait until it has ended; return its exit code, negative for a signal."""
+        return self._process.wait()
+
+    def kill(self) -> None:
+        """End it and whatever it started, at once; its pipes break."""
+        self._killed = True
+        _kill(self._process)
+
+    def close(self) -> None:
+        """End it and leave nothing over; nobody may be reading from it."""
+        self._end()
+
+    @contextmanager
+    def until(self, seconds: float, cancelled: Event) -> Iterator[None]:
+        """Kill it should the block take longer than `seconds`, or `cancelled` be set meanwhile.
+
+        Raises
+        ------
+        TimeoutError
+            If the block failed because it took too long.
+        Cancelled
+            If it failed because it was cancelled.
+        """
+        done, late, end = Event(), Event(), monotonic() + seconds
+
+        def watch() -> None:
+            while not done.wait(max(0.0, min(_TICK, end - monotonic()))):
+                if cancelled.is_set() or monotonic() >= end:
+                    late.set()
+                    self.kill()
+                    return
+
+        watcher = Thread(target=watch, name="deadline of a model", daemon=True)
+        watcher.start()
+        try:
+            yield
+        except (EOFError, OSError):
+            if not late.is_set():
+                raise
+            raise (Cancelled if cancelled.is_set() else TimeoutError) from None
+        finally:
+            done.set()
+            watcher.join()
 
 
 def ending(code: int) -> str:
@@ -60,10 +128,29 @@ def ending(code: int) -> str:
     return f"exit code {code}"
 
 
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    if process.stdin is None or process.stdout is None:
+        raise RuntimeError("the process was started without pipes")
+    return process.stdin, process.stdout
+
+
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill a running process and whatever it started: its session is its own."""
+    """Kill a process and whatever it started: its session is its own."""
+    if process.poll() is not None:
+        return
     if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return  # it ended by itself just now
     else:
         process.kill()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    _kill(process)
     process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what was still to be written has no reader any more
+                pipe.close()

@@ -26,7 +26,7 @@ _DEPTH = 200  # a pipeline of pipelines is about 30 deep
 _PROTOCOLS = (1, 2)  # older ones name functions in another way
 
 
-def open_model(path: Path, name: str, limits: Limits) -> object:
+def open_skops(path: Path, name: str, limits: Limits) -> object:
     """Return the model in a skops file.
 
     Parameters

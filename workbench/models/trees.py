@@ -27,6 +27,19 @@ class _Boosted(Protocol):
     _predictors: list[list[_Predictor]]
 
 
+class _Stages(Protocol):
+    """The parts of a GradientBoostingClassifier that are added up unseen."""
+
+    estimators_: NDArray[np.object_]
+    n_trees_per_iteration_: int
+    init_: object
+    _loss: _Loss
+
+
+class _Loss(Protocol):
+    is_multiclass: bool
+
+
 class _BinMapper(Protocol):
     is_categorical_: NDArray[np.uint8]
 
@@ -74,6 +87,8 @@ def check_parts(model: object, name: str) -> None:
             _check_boosted(part, name)
         if isinstance(part, BaseDecisionTree) and hasattr(part, "tree_"):
             _check_tree(part.tree_, part.n_features_in_, name)
+        if isinstance(part, GradientBoostingClassifier) and hasattr(part, "estimators_"):
+            _check_stages(part, name)
         if isinstance(part, BaseForest | GradientBoostingClassifier) and hasattr(
             part, "estimators_"
         ):
@@ -121,6 +136,24 @@ def _check_boosted(model: _Boosted, name: str) -> None:
             or not categorical[nodes["feature_idx"][by_set]].all()
         ):
             raise _tampered(name, "a boosted tree splits on categories that it does not hold")
+
+
+def _check_stages(model: _Stages, name: str) -> None:
+    """Refuse stages of other width than the sums that compiled code adds them to."""
+    from sklearn.dummy import DummyClassifier
+
+    width, first = 1, model.init_
+    if model._loss.is_multiclass and isinstance(first, DummyClassifier):
+        width = len(np.ravel(first.class_prior_))
+    elif model._loss.is_multiclass and isinstance(first, str):
+        width = model.n_trees_per_iteration_
+    elif model._loss.is_multiclass:
+        raise InputError(
+            f"{name} boosts more than two classes from a first estimator of its own, which is not "
+            "opened. Fit it without init, or export its scores as a column of the table instead."
+        )
+    if np.shape(model.estimators_)[1:] != (width,) or model.n_trees_per_iteration_ != width:
+        raise _tampered(name, "boosted trees are grouped by other classes than they were fitted on")
 
 
 def _check_tree(tree: _Tree, n_features: int, name: str) -> None:

@@ -3,7 +3,8 @@
 The skops format describes an object as nodes, each with a loader, a module and a class. By
 default skops trusts every estimator of scikit-learn and every ufunc; this list is shorter: the
 estimators in everyday use that need no more than arrays, trees and each other. None of the
-functions named here writes, runs or fetches anything.
+functions named here writes, runs or fetches anything. One transformer is our own: it compares
+two texts, and does no more either.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ _ESTIMATORS = (
     "sklearn.calibration.CalibratedClassifierCV",
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
+    "sklearn.calibration._TemperatureScaling",
     "sklearn.compose._column_transformer.ColumnTransformer",
     "sklearn.decomposition._pca.PCA",
     "sklearn.decomposition._truncated_svd.TruncatedSVD",
@@ -37,6 +39,7 @@ _ESTIMATORS = (
     "sklearn.feature_selection._univariate_selection.SelectKBest",
     "sklearn.feature_selection._univariate_selection.SelectPercentile",
     "sklearn.feature_selection._variance_threshold.VarianceThreshold",
+    "sklearn.frozen._frozen.FrozenEstimator",
     "sklearn.impute._base.MissingIndicator",
     "sklearn.impute._base.SimpleImputer",
     "sklearn.isotonic.IsotonicRegression",
@@ -44,6 +47,7 @@ _ESTIMATORS = (
     "sklearn.linear_model._logistic.LogisticRegressionCV",
     "sklearn.linear_model._stochastic_gradient.SGDClassifier",
     "sklearn.model_selection._classification_threshold.FixedThresholdClassifier",
+    "sklearn.multiclass.OneVsRestClassifier",
     "sklearn.naive_bayes.BernoulliNB",
     "sklearn.naive_bayes.ComplementNB",
     "sklearn.naive_bayes.GaussianNB",
@@ -75,8 +79,11 @@ _ESTIMATORS = (
     "sklearn.tree._classes.ExtraTreeClassifier",
     "sklearn._loss.link.Interval",
     "sklearn._loss.link.LogitLink",
+    "sklearn._loss.link.MultinomialLogit",
     "sklearn._loss.loss.ExponentialLoss",
     "sklearn._loss.loss.HalfBinomialLoss",
+    "sklearn._loss.loss.HalfMultinomialLoss",
+    "workbench.models.similarity.LexicalSimilarity",
 )
 _ARRAYS = (
     "numpy.ndarray",
@@ -102,6 +109,7 @@ TRUSTED = MappingProxyType(
         "LossNode": (
             "sklearn._loss._loss.CyExponentialLoss",
             "sklearn._loss._loss.CyHalfBinomialLoss",
+            "sklearn._loss._loss.CyHalfMultinomialLoss",
             "sklearn.linear_model._sgd_fast.ModifiedHuber",
         ),
         "FunctionNode": (

@@ -11,6 +11,7 @@ import numpy as np
 from workbench import places
 from workbench.intake import InputError, read_table
 from workbench.scored import Scored
+from workbench.workspace.features import refuse_unknown_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from workbench.models.scorer import Scorer
     from workbench.workspace.values import DataFiles, ModelEntry, Workspace
 
 
@@ -26,7 +28,9 @@ def evaluation_table(workspace: Workspace) -> pd.DataFrame:
     return read_table(workspace.folder / workspace.data.evaluation)
 
 
-def load_scored(workspace: Workspace, model_name: str | None = None) -> Scored:
+def load_scored(
+    workspace: Workspace, model_name: str | None = None, *, scorer: Scorer | None = None
+) -> Scored:
     """Return the evaluation rows with one model's scores.
 
     Parameters
@@ -35,6 +39,8 @@ def load_scored(workspace: Workspace, model_name: str | None = None) -> Scored:
         The open workspace.
     model_name : str, optional
         Which model; the deployed one where none is named.
+    scorer : Scorer, optional
+        That model, where it is open already: to be asked for scores that are not kept yet.
 
     Raises
     ------
@@ -44,6 +50,7 @@ def load_scored(workspace: Workspace, model_name: str | None = None) -> Scored:
     model = workspace.model(model_name)
     frame = evaluation_table(workspace)
     source = workspace.data.evaluation
+    refuse_unknown_columns(workspace.features, frame.columns, source)
     if model.scores is not None:
         return Scored.from_frame(frame, workspace.data.columns(model.scores), source=source)
     column = f"score of {model.name}"
@@ -52,27 +59,56 @@ def load_scored(workspace: Workspace, model_name: str | None = None) -> Scored:
             f"{source} has a column '{column}', which is the name kept for the scores of the "
             f"model '{model.name}'. Rename the column."
         )
-    frame = frame.assign(**{column: _model_scores(workspace, model, frame)})
+    frame = frame.assign(**{column: model_scores(workspace, model, frame, source, scorer)})
     return Scored.from_frame(frame, workspace.data.columns(column), source=source)
 
 
-def _model_scores(
-    workspace: Workspace, model: ModelEntry, frame: pd.DataFrame
+def model_scores(
+    workspace: Workspace,
+    model: ModelEntry,
+    frame: pd.DataFrame,
+    table: str,
+    scorer: Scorer | None = None,
 ) -> NDArray[np.float64]:
-    """Return the model's scores, computed once for each `scores_name`."""
+    """Return a model's scores, computed once for each `scores_name`.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The open workspace.
+    model : ModelEntry
+        A model with a file.
+    frame : DataFrame of shape (n_rows, n_columns)
+        The rows of the table.
+    table : str
+        The table's file name within the folder.
+    scorer : Scorer, optional
+        That model, where it is open already.
+
+    Raises
+    ------
+    InputError
+        If the model is not as it must be, or cannot score these rows.
+    """
     from workbench import models
 
     if model.file is None:
         raise InputError(f"The model '{model.name}' has neither a file nor a column of scores.")
     path = workspace.folder / model.file
-    name = scores_name(path, workspace.folder / workspace.data.evaluation, workspace.data)
+    name = scores_name(path, workspace.folder / table, workspace.data)
     for folder in _score_folders(workspace):
         kept = _read_scores(folder / name, len(frame))
         if kept is not None:
             return kept
     hidden = {workspace.data.target, *workspace.data.exclude}
     visible = frame.drop(columns=[column for column in frame.columns if column in hidden])
-    values = models.score_file(path, visible, positive=workspace.data.positive)
+    if workspace.data.target in frame.columns:
+        models.refuse_unnumbered(path, frame[workspace.data.target].dropna().unique())
+    if scorer is not None:
+        values = scorer.score(visible)
+    else:
+        data = workspace.data
+        values = models.score_file(path, visible, positive=data.positive, rest=data.rest)
     _keep_scores(places.cached_scores() / name, values)
     return values
 
@@ -81,13 +117,15 @@ def scores_name(model: Path, table: Path, data: DataFiles) -> str:
     """Return the file name of a model's scores on a table.
 
     It is a hash of both, of the label, and of the columns that are kept from the model: what was
-    computed while it saw more must not be taken for what it may see now.
+    computed while it saw more must not be taken for what it may see now. Labels against the rest
+    are hashed where there are such, so that names given before that was possible remain.
     """
     digest = hashlib.sha256()
     for path in (model, table):
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
-    digest.update(json.dumps([data.positive, data.target, sorted(set(data.exclude))]).encode())
+    said: list[object] = [data.positive, data.target, sorted(set(data.exclude))]
+    digest.update(json.dumps(said + [data.rest] * data.rest).encode())
     return f"{digest.hexdigest()[:32]}.npy"
 
 
