@@ -6,22 +6,23 @@ from collections.abc import Iterator
 
 import click
 
-from benchmarks import curve, groups, prices, resampling, review, tables
+from benchmarks import curve, groups, lime_rows, prices, reasons, resampling, review, tables
 from benchmarks.rows import RESULTS, Row, report
 
 
 def _quick() -> Iterator[Row]:
     """Measure what needs neither a browser nor a server, and little time."""
-    for module in (curve, prices, review, resampling, groups, tables):
+    for module in (curve, prices, review, resampling, groups, tables, lime_rows, reasons):
         yield from module.rows()
 
 
 def _all() -> Iterator[Row]:
     """Measure everything; a browser and a server are started for the rest."""
-    from benchmarks import browser, load
+    from benchmarks import browser, load, whole_model
 
     yield from _quick()
     yield from tables.ten_million()
+    yield from whole_model.rows()
     yield from browser.rows()
     yield from load.rows()
 

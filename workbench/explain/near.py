@@ -1,0 +1,47 @@
+"""Work on a model where the model is: in its child process, or in this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, runtime_checkable
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from workbench.models.scorer import Scorer
+
+_Model = TypeVar("_Model")  # what an operation needs of the model beside it
+
+Frames: TypeAlias = "Mapping[str, pd.DataFrame]"
+Arrays: TypeAlias = "Mapping[str, NDArray[np.generic]]"
+Operation: TypeAlias = Callable[[_Model, Frames, Arrays], Arrays]
+
+
+@runtime_checkable
+class Elsewhere(Protocol):
+    """A model that is held open in another process, and takes work there."""
+
+    def run(self, operation: str, frames: Frames, arrays: Arrays) -> Arrays:
+        """Run "module:function" of this package beside the model."""
+        ...
+
+
+def near(scorer: Scorer, operation: Operation[_Model], frames: Frames, arrays: Arrays) -> Arrays:
+    """Run an operation beside the model, so that a table goes over once and not for each call.
+
+    Parameters
+    ----------
+    scorer : Scorer
+        The model, wherever it is.
+    operation : callable
+        A function of a module of this package: (model, frames, arrays) -> arrays.
+    frames : mapping of str to DataFrame
+        Tables; their row labels are lost on the way.
+    arrays : mapping of str to ndarray
+        Whatever else it needs.
+    """
+    if isinstance(scorer, Elsewhere):
+        return scorer.run(f"{operation.__module__}:{operation.__name__}", frames, arrays)
+    return operation(scorer, frames, arrays)  # type: ignore[arg-type]
