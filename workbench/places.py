@@ -24,14 +24,23 @@ def samples() -> tuple[Path, ...]:
 
 def own_workspaces() -> Path:
     """Return the folder in which workspaces made in the app are kept (`WORKBENCH_HOME`)."""
-    home = os.environ.get("WORKBENCH_HOME")
-    return (Path(home) if home else user_data_path("workbench")) / "workspaces"
+    return _home() / "workspaces"
+
+
+def kept_limits() -> Path:
+    """Return the folder of limits set in the app for folders that are not ours to write."""
+    return _home() / "limits"
 
 
 def cached_scores() -> Path:
     """Return the folder in which computed scores are kept (`WORKBENCH_CACHE`)."""
     cache = os.environ.get("WORKBENCH_CACHE")
     return (Path(cache) if cache else user_cache_path("workbench")) / "scores"
+
+
+def _home() -> Path:
+    home = os.environ.get("WORKBENCH_HOME")
+    return Path(home) if home else user_data_path("workbench")
 
 
 def _credit_first(folder: Path) -> tuple[bool, str]:

@@ -6,12 +6,15 @@ import shutil
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
+from lightgbm import LGBMClassifier
+from sklearn.linear_model import LogisticRegression
 
 from sample_models import build
-from workbench import places
+from workbench import models, places
 from workbench.intake import InputError
-from workbench.workspace import FILE, load_scored, open_workspace
+from workbench.workspace import FILE, Workspace, load_scored, open_workspace
 from workbench.workspace.scoring import _read_scores, scores_name
 
 TABLE = "case,status,score,other\nA1,bad,0.9,10\nA2,good,0.2,20\nA3,good,0.4,5\n"
@@ -128,3 +131,44 @@ def test_the_name_kept_for_scores_must_be_free(workspace):
 def test_an_unknown_model_is_told(workspace):
     with pytest.raises(InputError, match=r"has no model 'nobody'\. It has 'ready', 'kept'\."):
         load_scored(workspace, "nobody")
+
+
+MANY = "case,status,x\n" + "".join(f"A{row},{row % 3},{row % 7}\n" for row in range(60))
+
+
+def many(tmp_path, model, file: str, more: str = "") -> tuple[Workspace, np.ndarray]:
+    """Write a workspace of three labels with a model of them; return it and the model's scores."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    (folder / "table.csv").write_text(MANY)
+    head = HEAD.replace('"bad"', '"2"') + more
+    (folder / FILE).write_text(f'{head}[[models]]\nname = "m"\nfile = "{file}"\n')
+    rows = pd.read_csv(folder / "table.csv")
+    model.fit(rows[["x"]], rows["status"])
+    if file.endswith(".skops"):
+        assert models.dump_model(model, folder / file) is None
+    else:
+        model.booster_.save_model(folder / file)
+    return open_workspace(folder), model.predict_proba(rows[["x"]])[:, 2]
+
+
+@pytest.mark.parametrize("file", ["m.skops", "m.txt"])
+def test_one_label_of_many_is_scored_against_the_rest(file, tmp_path):
+    model = LogisticRegression() if file == "m.skops" else LGBMClassifier(verbose=-1, n_jobs=1)
+    opened, own = many(tmp_path, model, file, "rest = true\n")
+    scored = load_scored(opened)
+    assert scored.y_score == pytest.approx(own, abs=1e-12)
+    assert scored.y_true.sum() == 20
+
+
+def test_scores_against_the_rest_have_a_name_of_their_own(workspace):
+    against = replace(workspace, data=replace(workspace.data, rest=True))
+    assert name_of(against) != name_of(workspace)
+
+
+def test_labels_that_a_booster_file_cannot_mean_are_refused(tmp_path):
+    opened, _ = many(tmp_path, LGBMClassifier(verbose=-1, n_jobs=1), "m.txt", "rest = true\n")
+    table = opened.folder / "table.csv"
+    table.write_text(MANY.replace(",0,", ",3,"))  # now 1, 2, 3: numbered otherwise
+    with pytest.raises(InputError, match=r"m\.txt holds no labels, only class numbers from 0, and"):
+        load_scored(opened)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import TypeVar
 
 from workbench.intake import InputError
+
+_Choice = TypeVar("_Choice", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,27 @@ class Section:
             raise self.error(f"has '{name}' as a value. Write sections, [[{name}]]")
         return tuple(Section(self.file, f"[{name}]", item) for item in value)
 
+    def below(self) -> tuple[tuple[str, Section], ...]:
+        """Return each key with the section of that name: [features.COLUMN] of [features]."""
+        return tuple((key, self._below(key, value)) for key, value in self.values.items())
+
     def text(self, key: str) -> str | None:
         """Return a text, or None where the key is not given."""
         value = self._take(key)
         if value is not None and not isinstance(value, str):
             raise self.error(f"has {key} = {value!r}. Write a text in quotes")
         return value
+
+    def choice(self, key: str, choices: Sequence[_Choice]) -> _Choice | None:
+        """Return one of some texts, or None where the key is not given."""
+        value = self._take(key)
+        if value is None:
+            return None
+        for choice in choices:
+            if value == choice:
+                return choice
+        named = ", ".join(f'"{choice}"' for choice in choices)
+        raise self.error(f"has {key} = {value!r}. Write one of {named}")
 
     def needed(self, key: str) -> str:
         """Return a text that must be given."""
@@ -130,6 +148,12 @@ class Section:
                 close = difflib.get_close_matches(key, self.asked, n=1)
                 hint = f"Did you mean '{close[0]}'" if close else "Leave it out"
                 raise self.error(f"has the key '{key}', which is not known. {hint}")
+
+    def _below(self, key: str, value: object) -> Section:
+        name = f"{self.name}.{key}"
+        if not isinstance(value, dict):
+            raise self.error(f"has '{key}' as a value. Write it as a section, [{name}]")
+        return Section(self.file, name, value)
 
     def _take(self, key: str) -> object:
         self.asked.add(key)

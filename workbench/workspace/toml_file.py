@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.intake import InputError
 from workbench.threshold import OUTCOMES, CostModel, PriceColumns
+from workbench.workspace.features import feature_notes, written
 from workbench.workspace.sections import Section
 from workbench.workspace.values import DataFiles, ModelEntry, Policy, Words, Workspace
 
@@ -51,6 +52,7 @@ def open_workspace(folder: str | Path) -> Workspace:
         rates=_rates(costs),
         review=_review(costs),
         policy=_policy(top.section("policy")),
+        features=feature_notes(top.section("features")),
     )
     costs.refuse_unknown()
     top.refuse_unknown()
@@ -81,6 +83,7 @@ def write_workspace(workspace: Workspace) -> Path:
         "words": words,
         "costs": _written_costs(workspace),
         "policy": dict(_set(workspace.policy)),
+        "features": written(workspace.features),
     }
     path.write_text(tomli_w.dumps({k: v for k, v in tables.items() if v}), encoding="utf-8")
     return path

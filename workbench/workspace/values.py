@@ -8,6 +8,7 @@ from pathlib import Path
 from workbench.columns import Columns
 from workbench.intake import InputError
 from workbench.threshold import Capacity, CostModel, Limits, Reviewer
+from workbench.workspace.features import FeatureNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,8 @@ class Workspace:
         Prices per amount, where the file gives any.
     review : float, optional
         What one look by a person costs.
+    features : tuple of FeatureNote
+        What is said of single columns.
     """
 
     folder: Path
@@ -174,6 +177,7 @@ class Workspace:
     rates: CostModel | None = None
     review: float | None = None
     key: str = ""
+    features: tuple[FeatureNote, ...] = ()
 
     def __post_init__(self) -> None:
         """Take the folder's name as the key where none is given."""
