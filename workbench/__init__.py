@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from workbench.columns import Columns
     from workbench.intake import InputError, read_table
     from workbench.notebook import save_workspace, show
+    from workbench.report.case_explanation import CaseExplanation, explain_case
     from workbench.report.evaluation import Evaluation, Terms, evaluate
+    from workbench.report.explainer import Explainer, open_explainer
+    from workbench.report.reference_group import Condition, ReferenceChoice
     from workbench.scored import Scored
     from workbench.slices import SliceTable, by_slice
     from workbench.threshold import (
@@ -37,7 +40,10 @@ _HOMES = {
     "workbench.columns": ("Columns",),
     "workbench.intake": ("InputError", "read_table"),
     "workbench.notebook": ("save_workspace", "show"),
+    "workbench.report.case_explanation": ("CaseExplanation", "explain_case"),
     "workbench.report.evaluation": ("Evaluation", "Terms", "evaluate"),
+    "workbench.report.explainer": ("Explainer", "open_explainer"),
+    "workbench.report.reference_group": ("Condition", "ReferenceChoice"),
     "workbench.scored": ("Scored",),
     "workbench.slices": ("SliceTable", "by_slice"),
     "workbench.threshold": (
@@ -66,9 +72,12 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "Baselines",
     "Capacity",
+    "CaseExplanation",
     "Columns",
+    "Condition",
     "CostModel",
     "Evaluation",
+    "Explainer",
     "Hull",
     "InputError",
     "Limits",
@@ -76,6 +85,7 @@ __all__ = [
     "OperatingPoint",
     "PriceColumns",
     "PricedCurve",
+    "ReferenceChoice",
     "Requirement",
     "Reviewer",
     "Scored",
@@ -88,7 +98,9 @@ __all__ = [
     "cheapest",
     "convex_hull",
     "evaluate",
+    "explain_case",
     "load_scored",
+    "open_explainer",
     "open_workspace",
     "operating_curve",
     "price",

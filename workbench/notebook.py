@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
 from workbench import launch
+from workbench.report.reference_group import ReferenceChoice
 from workbench.saving import SavedWorkspace, Settings, save_workspace
 from workbench.workspace.own import fresh_folder
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["RunningApp", "SavedWorkspace", "Settings", "save_workspace", "show"]
+    from workbench.report.case_explanation import CaseExplanation
+    from workbench.workspace import Workspace
+
+__all__ = ["RunningApp", "SavedWorkspace", "Settings", "explain", "save_workspace", "show"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +85,52 @@ def show(
     if open_browser:
         webbrowser.open(app.url)
     return app
+
+
+def explain(
+    workspace: Workspace,
+    *,
+    case: object,
+    threshold: float | None = None,
+    model: str | None = None,
+    choice: ReferenceChoice = ReferenceChoice(),  # noqa: B008 (frozen)
+) -> CaseExplanation:
+    """Explain one case: SHAP, LIME, and the decision at a threshold.
+
+    It opens the model and closes it again. For many cases keep one open with `open_explainer`, and
+    ask `explain_case`.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        As `open_workspace` returns it; one of its models lies in a file.
+    case : object
+        The case's id, compared as text; the row's number from 1 where there is no id column.
+    threshold : float, optional
+        Where it is decided; today's policy where there is one, else the cheapest threshold.
+    model : str, optional
+        Which model; the deployed one where none is named.
+    choice : ReferenceChoice
+        Which rows to compare with, and the seed of all random numbers.
+
+    Raises
+    ------
+    InputError
+        If there is no such case, nothing to compare it with, or the model cannot be explained.
+    """
+    from workbench.report.case_explanation import explain_case, point_in_force
+    from workbench.report.explainer import open_explainer
+    from workbench.report.terms import Terms
+
+    with open_explainer(workspace, model) as explainer:
+        if threshold is None:
+            terms = Terms(
+                costs=workspace.costs,
+                current=workspace.policy.threshold,
+                limits=workspace.policy.limits,
+            )
+            threshold, _ = point_in_force(explainer.scored, terms)
+        return explain_case(explainer, str(case), threshold, choice)
 
 
 def _started(folder: Path) -> RunningApp:

@@ -8,6 +8,7 @@ from io import TextIOWrapper
 import click
 
 from workbench.cli.evaluate import evaluate
+from workbench.cli.explain import explain
 from workbench.cli.new import new
 from workbench.cli.one_line import OneLineGroup
 from workbench.cli.run import run
@@ -28,5 +29,5 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _verb in (run, new, evaluate):
+for _verb in (run, new, evaluate, explain):
     main.add_command(_verb)

@@ -12,17 +12,13 @@ from workbench.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class ConditionOptions:
-    """What was given of the conditions."""
+class LimitOptions:
+    """What was given of what every point must keep, and of the world it is for."""
 
     prevalence: float | None
     capacity: int | None
     require: tuple[Requirement, ...]
     confidence: float | None
-    review_cost: float | None
-    review_miss: float | None
-    review_false_alarm: float | None
-    review_capacity: int | None
 
     def limits(self, workspace: Workspace) -> Limits:
         """Return the requirements, and the capacity given here, else the workspace's."""
@@ -32,15 +28,28 @@ class ConditionOptions:
         asked = (replace(each, confidence=self.confidence) for each in self.require)
         return Limits(tuple(asked), capacity)
 
-    def idle(self, workspace: Workspace) -> tuple[str, ...]:
+    def idle(self) -> tuple[str, ...]:
         """Return a sentence for each option that was given and says nothing by itself."""
-        said = []
         if self.confidence is not None and not self.require:
-            said.append("--confidence says nothing without --require.")
+            return ("--confidence says nothing without --require.",)
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """What was given of the person who reviews."""
+
+    review_cost: float | None
+    review_miss: float | None
+    review_false_alarm: float | None
+    review_capacity: int | None
+
+    def idle(self, workspace: Workspace) -> tuple[str, ...]:
+        """Return a sentence where options were given and say nothing by themselves."""
         reviewing = (self.review_miss, self.review_false_alarm, self.review_capacity)
         if self.reviewer(workspace) is None and any(each is not None for each in reviewing):
-            said.append("A reviewer who costs nothing is not reckoned with: give --review-cost.")
-        return tuple(said)
+            return ("A reviewer who costs nothing is not reckoned with: give --review-cost.",)
+        return ()
 
     def reviewer(self, workspace: Workspace) -> Reviewer | None:
         """Return the workspace's reviewer with what was given here in his place."""
@@ -57,7 +66,7 @@ class ConditionOptions:
         return given.reviewer(cost)
 
 
-_OPTIONS: tuple[Option, ...] = (
+_LIMITS: tuple[Option, ...] = (
     click.option(
         "--prevalence", type=inner_share, metavar="SHARE", help="Share of positives to expect."
     ),
@@ -68,6 +77,8 @@ _OPTIONS: tuple[Option, ...] = (
     click.option(
         "--confidence", type=inner_share, metavar="SHARE", help="For every requirement, as 0.95."
     ),
+)
+_REVIEW: tuple[Option, ...] = (
     click.option("--review-cost", type=amount, help="One look by a person."),
     click.option("--review-miss", type=share, help="Share of positives that a person passes."),
     click.option(
@@ -78,7 +89,8 @@ _OPTIONS: tuple[Option, ...] = (
     ),
 )
 
-condition_options = gathered(ConditionOptions, "conditions", _OPTIONS)
+limit_options = gathered(LimitOptions, "limits", _LIMITS)
+review_options = gathered(ReviewOptions, "review", _REVIEW)
 
 
 def _or(given: float | None, held: float) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import click
 
-from workbench.cli.conditions import ConditionOptions, condition_options
+from workbench.cli.conditions import LimitOptions, ReviewOptions, limit_options, review_options
 from workbench.cli.prices import PriceOptions, price_options
 from workbench.cli.source import TableOptions, open_source, read_rows, table_options
 from workbench.cli.text import in_words
@@ -24,7 +24,8 @@ class PointOptions:
     current: float | None
     seed: int
     prices: PriceOptions
-    conditions: ConditionOptions
+    limits: LimitOptions
+    review: ReviewOptions
 
     def terms(self, workspace: Workspace) -> report.Terms:
         """Return the workspace's terms with what was given here in their place."""
@@ -33,10 +34,14 @@ class PointOptions:
             current=workspace.policy.threshold if self.current is None else self.current,
             words=workspace.words,
             deployed=workspace.deployed.deployed or self.current is not None,
-            prevalence=self.conditions.prevalence,
-            limits=self.conditions.limits(workspace),
-            reviewer=self.conditions.reviewer(workspace),
+            prevalence=self.limits.prevalence,
+            limits=self.limits.limits(workspace),
+            reviewer=self.review.reviewer(workspace),
         )
+
+    def idle(self, workspace: Workspace) -> tuple[str, ...]:
+        """Return a sentence for each option that was given and says nothing by itself."""
+        return self.limits.idle() + self.review.idle(workspace)
 
 
 _point_options = gathered(
@@ -56,7 +61,8 @@ _point_options = gathered(
 @click.argument("source")
 @table_options
 @price_options
-@condition_options
+@limit_options
+@review_options
 @_point_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
@@ -73,7 +79,7 @@ def evaluate(
     terms = point.terms(workspace)
     scored = read_rows(workspace, terms.costs.columns)
     answer = report.evaluate(scored, terms, threshold=point.threshold, seed=point.seed)
-    for sentence in point.conditions.idle(workspace):
+    for sentence in point.idle(workspace):
         click.echo(f"Note: {sentence}", err=True)
     click.echo(to_json(answer) if as_json else in_words(answer, terms))
     if answer.breaks:

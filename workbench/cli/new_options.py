@@ -106,7 +106,7 @@ file_options = gathered(
     (
         click.option("--data", required=True, metavar="FILE", help="Labelled rows."),
         click.option("--training", metavar="FILE", help="The rows that the models learnt from."),
-        click.option("--model", multiple=True, metavar="FILE", help="A skops file; repeatable."),
+        click.option("--model", multiple=True, metavar="FILE", help="A model file; repeatable."),
     ),
 )
 role_options = gathered(

@@ -23,11 +23,11 @@ def in_words(evaluation: Evaluation, terms: Terms) -> str:
     """Return the verdict, the point, counts, costs, how sure they are, and what was required."""
     parts = (
         [evaluation.verdict],
-        _aligned(_point(evaluation, terms), str.ljust),
-        _aligned(_counts(evaluation, terms), str.rjust),
-        _aligned(_costs(evaluation, terms), str.rjust),
-        _aligned(_sure(evaluation, terms), str.ljust),
-        _aligned(_limits(evaluation, terms), str.ljust),
+        aligned(_point(evaluation, terms), str.ljust),
+        aligned(_counts(evaluation, terms), str.rjust),
+        aligned(_costs(evaluation, terms), str.rjust),
+        aligned(_sure(evaluation, terms), str.ljust),
+        aligned(_limits(evaluation, terms), str.ljust),
     )
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
@@ -169,7 +169,7 @@ def _costs(evaluation: Evaluation, terms: Terms) -> list[tuple[str, ...]]:
     ]
 
 
-def _aligned(rows: Sequence[Sequence[str]], flush: Callable[[str, int], str]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]], flush: Callable[[str, int], str]) -> list[str]:
     """Return rows of equal columns; all but the first are flush left or right."""
     if not rows:
         return []

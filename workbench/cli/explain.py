@@ -1,0 +1,132 @@
+"""`workbench explain`: SHAP and LIME for one case, and the decision at the threshold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.cli.conditions import LimitOptions, limit_options
+from workbench.cli.prices import PriceOptions, price_options
+from workbench.cli.source import TableOptions, open_source, table_options
+from workbench.cli.values import gathered, threshold, whole
+from workbench.intake import InputError, check_file
+from workbench.report.reference_group import GROUPS, Group, ReferenceChoice
+from workbench.report.terms import Terms
+from workbench.workspace import Workspace
+
+if TYPE_CHECKING:
+    from workbench.report.explainer import Explainer
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOptions:
+    """The case, where it is decided, and what it is compared with."""
+
+    case: str
+    threshold: float | None
+    current: float | None
+    reference: Group
+    reference_rows: int
+    seed: int
+    prices: PriceOptions
+    limits: LimitOptions
+
+    def point(self, explainer: Explainer) -> tuple[float, bool]:
+        """Return the threshold to explain at, and whether all limits could be kept."""
+        if self.threshold is not None:
+            return self.threshold, True
+        from workbench.report.case_explanation import point_in_force
+
+        workspace = explainer.workspace
+        policy = workspace.policy.threshold if self.current is None else self.current
+        costs = self.prices.over(workspace.costs, workspace.rates)
+        terms = Terms(
+            costs=costs,
+            current=policy,
+            prevalence=self.limits.prevalence,
+            limits=self.limits.limits(workspace),
+        )
+        return point_in_force(explainer.scored, terms)
+
+    @property
+    def choice(self) -> ReferenceChoice:
+        """The rows to compare with."""
+        return ReferenceChoice(self.reference, n=self.reference_rows, seed=self.seed)
+
+
+_case_options = gathered(
+    CaseOptions,
+    "options",
+    (
+        click.option("--case", required=True, metavar="ID", help="Which case to explain."),
+        click.option("--threshold", type=threshold, help="Decide here, not at today's."),
+        click.option("--current", type=threshold, help="The threshold in force today."),
+        click.option(
+            "--reference",
+            type=click.Choice(GROUPS),
+            default="passed",
+            help="Which rows to compare with; default passed.",
+        ),
+        click.option(
+            "--reference-rows",
+            type=whole,
+            default="50",
+            metavar="N",
+            help="Most rows to compare with; default 50.",
+        ),
+        click.option(
+            "--seed", type=whole, default="0", metavar="N", help="Of the random numbers; default 0."
+        ),
+    ),
+)
+
+
+@click.command()
+@click.argument("workspace")
+@table_options
+@price_options
+@limit_options
+@_case_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_context
+def explain(
+    context: click.Context,
+    workspace: str,
+    table: TableOptions,
+    options: CaseOptions,
+    as_json: bool,
+) -> None:
+    """Tell why one case scores as it does, and what decides it.
+
+    WORKSPACE is a folder with a model. The threshold is today's policy where there is one, else
+    the cheapest. The exit code is 1 where that cheapest one cannot keep all limits.
+    """
+    # Imported here: no other verb waits for what explains.
+    from workbench.cli.case_text import in_words
+    from workbench.report.case_explanation import explain_case
+    from workbench.report.explain_json import to_json
+    from workbench.report.explainer import open_explainer
+
+    with open_explainer(_folder(workspace, table)) as explainer:
+        at, feasible = options.point(explainer)
+        explained = explain_case(explainer, options.case, at, options.choice)
+    for sentence in options.limits.idle():
+        click.echo(f"Note: {sentence}", err=True)
+    click.echo(to_json(explained) if as_json else in_words(explained))
+    if not feasible:
+        click.echo("Note: no threshold keeps all limits; this is the nearest miss.", err=True)
+        context.exit(1)
+
+
+def _folder(source: str, table: TableOptions) -> Workspace:
+    """Return the workspace in a folder; a table alone has no model that could be asked."""
+    if not Path(source).is_dir():
+        name = check_file(source).name
+        raise InputError(
+            f"{name} is a table, and only a model can be asked why. Name a workspace folder with "
+            "the model's file; 'workbench new FOLDER --data FILE --model FILE' makes one."
+        )
+    return open_source(source, table)
