@@ -4,6 +4,7 @@ import streamlit as st
 
 from workbench import phrases
 from workbench.ui import background, conditions, inputs, panels, pinning, presets, prices, standing
+from workbench.ui.cases.link import to_cases
 from workbench.ui.components import operating_point_chart
 from workbench.ui.sight import sight
 from workbench.ui.text import plain
@@ -35,5 +36,6 @@ background.progress(seen)
 
 # 4. What next?
 pinning.actions(seen)
+to_cases(seen)
 pinning.comparison(seen)
 panels.closer_look(seen, sure)

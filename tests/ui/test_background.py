@@ -15,7 +15,7 @@ PATIENCE = 10.0
 @pytest.fixture
 def busy():
     """Return a desk whose workers are all at work, until they may go on."""
-    desk, may_go = Desk(), Event()
+    desk, may_go = Desk("test"), Event()
     for key in ("one", "two"):
         desk.ask(key, lambda: may_go.wait(PATIENCE))
     yield desk, may_go
@@ -23,7 +23,7 @@ def busy():
 
 
 def test_a_key_is_worked_on_once():
-    desk, made = Desk(), []
+    desk, made = Desk("test"), []
     works = [desk.ask("key", lambda: made.append("made")) for _ in range(3)]
     assert works[0].result(PATIENCE) is None
     assert works[0] is works[1] is works[2]
@@ -50,7 +50,7 @@ def test_work_under_way_is_not_given_up(busy):
 
 
 def test_the_oldest_is_dropped_and_the_newest_kept():
-    desk = Desk()
+    desk = Desk("test")
     for number in range(100):
         desk.ask(str(number), lambda: "made").result(PATIENCE)
     assert desk.find("0") is None

@@ -47,7 +47,7 @@ def keys():
 
 
 def test_the_samples_are_offered_where_none_is_named(make):
-    assert keys() == ["credit", "crash"]
+    assert keys() == ["credit", "complaints", "crash", "pairs"]
     assert keys() == [folder.name for folder in places.samples()]
 
 

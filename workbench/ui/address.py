@@ -14,6 +14,7 @@ from workbench.phrases import threshold_text
 from workbench.report.operating_view import Pin
 from workbench.threshold import OUTCOMES
 from workbench.ui.address_conditions import read_conditions, written_conditions
+from workbench.ui.case_choice import read_choice, written_choice
 from workbench.ui.selection import LONGEST_NAME, MOST_PINS, PANELS, Selection, fresh, with_column
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def written(held: Selection) -> Address:
         address["by"] = [held.by]
     if held.panel is not None:
         address["panel"] = [held.panel]
-    return address
+    return address | written_choice(held.case)
 
 
 def read(workspace: Workspace, link: Link) -> Selection:
@@ -111,6 +112,7 @@ def read(workspace: Workspace, link: Link) -> Selection:
         by=link.text("by") or held.by,
         per_amount=_per_amount(link, held),
         panel=_panel(link),
+        case=read_choice(link),
     )
     return read_conditions(held.at_prices(_prices(held.costs, link)), link)
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import streamlit as st
 
@@ -31,17 +31,18 @@ _KEPT = 32
 _WORKERS = 2
 _ASKED = "uncertainty asked for"
 _LOG = logging.getLogger("workbench")
+_T = TypeVar("_T")
 
 
-class Desk:
+class Desk(Generic[_T]):
     """Work under way or done, for all sessions, by what it follows from; the oldest is dropped."""
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="resampling")
-        self._held: OrderedDict[str, Future[Uncertainty]] = OrderedDict()
+    def __init__(self, name: str) -> None:
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix=name)
+        self._held: OrderedDict[str, Future[_T]] = OrderedDict()
         self._lock = Lock()
 
-    def ask(self, key: str, make: Callable[[], Uncertainty]) -> Future[Uncertainty]:
+    def ask(self, key: str, make: Callable[[], _T]) -> Future[_T]:
         """Return the work of a key; it is begun where nobody asked for it."""
         with self._lock:
             held = self._held.get(key)
@@ -52,7 +53,7 @@ class Desk:
                 self._held.popitem(last=False)[1].cancel()
             return held
 
-    def find(self, key: str) -> Future[Uncertainty] | None:
+    def find(self, key: str) -> Future[_T] | None:
         """Return the work of a key, where it is held."""
         with self._lock:
             return self._held.get(key)
@@ -112,5 +113,5 @@ def _units(seen: Sight) -> str:
 
 
 @st.cache_resource(show_spinner=False)
-def _desk() -> Desk:
-    return Desk()
+def _desk() -> Desk[Uncertainty]:
+    return Desk("resampling")

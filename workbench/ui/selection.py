@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.report.rates import starting_rates
 from workbench.threshold import CostModel, Limits
+from workbench.ui.case_choice import CaseChoice
 
 if TYPE_CHECKING:
     from workbench.report.operating_view import Pin
@@ -71,6 +72,8 @@ class Selection:
         The column by which people are compared.
     panel : str, optional
         Which of `PANELS` is open.
+    case : CaseChoice
+        The single case that is looked at.
     """
 
     workspace: str
@@ -85,6 +88,7 @@ class Selection:
     pins: tuple[Pin, ...] = ()
     by: str | None = None
     panel: str | None = None
+    case: CaseChoice = CaseChoice()  # noqa: RUF009 (frozen)
 
     @property
     def costs(self) -> CostModel:

@@ -9,8 +9,10 @@ from workbench.ui import look, standing, state
 pages = places.app_folder() / "pages"
 threshold = st.Page(pages / "decide/threshold.py", title="Threshold", url_path="threshold")
 fairness = st.Page(pages / "decide/fairness.py", title="Fairness", url_path="fairness")
+drivers = st.Page(pages / "understand/drivers.py", title="Drivers", url_path="drivers")
+cases = st.Page(pages / "understand/cases.py", title="Cases", url_path="cases")
 start = st.Page(pages / "start/workspace.py", title="Workspaces", default=True)
-page = st.navigation([threshold, fairness, start], position="top")
+page = st.navigation([threshold, fairness, cases, drivers, start], position="top")
 st.set_page_config(page_title=f"{page.title} · Threshold Workbench", page_icon="⚖️", layout="wide")
 look.style()
 if page == start and standing.begins():

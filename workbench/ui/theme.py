@@ -12,6 +12,8 @@ _COLORS = {
     "missed": ("#c9452c", "#ee735a"),
     "false alarm": ("#e5a526", "#f0bb49"),
     "left": ("#bcc6d0", "#4b5765"),
+    "raises": ("#8a4b9b", "#b987c8"),
+    "lowers": ("#2a8f7f", "#4fb8a6"),
 }
 _INKS = {
     "light": Ink(text="#17202b", quiet="#55616f", page="#ffffff", grid="#edf0f3"),

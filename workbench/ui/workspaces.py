@@ -89,12 +89,12 @@ def first() -> Workspace:
 
 def candidate(workspace: Workspace, model: str) -> Candidate:
     """Return a model's rows and curve, computed once for each state of its files."""
-    return _candidate(_stamp(workspace), model, workspace)
+    return _candidate(files_stamp(workspace), model, workspace)
 
 
 def summary(workspace: Workspace) -> Summary | str:
     """Return size and base rate, or the sentence that says why the table cannot be used."""
-    return _summary(_stamp(workspace), workspace)
+    return _summary(files_stamp(workspace), workspace)
 
 
 def content_key(chosen: Candidate, terms: Terms) -> str:
@@ -205,10 +205,11 @@ def _view(key: str, _drawn: Drawn, _terms: Terms, _sure: Uncertainty | None) -> 
     )
 
 
-def _stamp(workspace: Workspace) -> str:
+def files_stamp(workspace: Workspace, *more: Path) -> str:
     """Return what changes when a file of the workspace does: path, size and time of each."""
     names = [FILE, workspace.data.evaluation, *(model.file or "" for model in workspace.models)]
-    return "|".join(_file_stamp(workspace.folder / name) for name in names if name)
+    files = [workspace.folder / name for name in names if name]
+    return "|".join(_file_stamp(path) for path in (*files, *more))
 
 
 def _file_stamp(path: Path) -> str:

@@ -38,6 +38,7 @@ _SCRIPTS = (
     "scores",
     "precision",
     "policies",
+    "pointer",
     "events",
     "component",
 )

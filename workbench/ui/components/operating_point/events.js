@@ -1,7 +1,5 @@
 // What the hand does: it drags, taps, or presses keys. Nothing is sent before it lets go.
 
-const KEY_PAUSE = 350;
-
 function dragEvents(instance) {
   const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
   const flush = () => {
@@ -44,18 +42,6 @@ function dragEvents(instance) {
     commit(instance);
   };
   return { key, flush, grab, click };
-}
-
-// Follow a pointer from press to release, wherever it goes.
-function follow(svg, event, move, done) {
-  svg.setPointerCapture(event.pointerId);
-  const end = () => {
-    svg.removeEventListener("pointermove", move);
-    for (const name of ["pointerup", "pointercancel"]) svg.removeEventListener(name, end);
-    done();
-  };
-  svg.addEventListener("pointermove", move);
-  for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, end);
 }
 
 // The ends of the review band: on the score axis right is a higher threshold.

@@ -1,0 +1,39 @@
+"""Cases: why one case was decided so, and what would change it."""
+
+import streamlit as st
+
+from workbench.ui import standing
+from workbench.ui.cases import looking, methods, picker, reasons, texts, trials
+from workbench.ui.cases.feedback import feedback
+from workbench.ui.cases.what_if import what_if
+from workbench.ui.cases.what_would_change import what_would_change
+from workbench.ui.sight import sight
+
+# 1. What are we looking at?
+look = looking.look(sight())
+if look is None:
+    st.stop()
+reasons.title(look)
+standing.notes()
+
+# 2. What does the user choose?
+picker.controls(look)
+table = reasons.explained(look)
+shap = table.explanation()
+
+# 3. What does it mean?
+reasons.live(look, table)
+texts.word_by_word(look)
+if look.has_columns:
+    left, right = st.columns([9, 5], gap="medium")
+    with left.container(border=True):
+        methods.side_by_side(look, shap)
+    with right.container(border=True):
+        reasons.in_words(look, shap)
+reasons.compared_with(look, shap)
+
+# 4. What next?
+trial = trials.trial_of(look)
+what_if(trial, trials.explain_as(look))
+what_would_change(trial, look.explainer.background, trials.pool_of(look))
+feedback(trial)

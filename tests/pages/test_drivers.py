@@ -1,0 +1,136 @@
+"""The page on drivers: made in the background, at the operating point; words where it cannot be."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.compose import ColumnTransformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+from tests.pages.bringing import shown
+from tests.pages.deciding import go, look, table
+from workbench.launch import VARIABLE
+from workbench.models import dump_model
+
+DRIVERS = "understand/drivers.py"
+SHOPS = """
+title = "Shops"
+question = "Which shops do we visit?"
+[data]
+evaluation = "rows.csv"
+target = "bad"
+positive = "1"
+sensitive = ["home"]
+[[models]]
+name = "lines"
+file = "lines.skops"
+deployed = true
+[[models]]
+name = "ready"
+scores = "score"
+[costs]
+unit = "€"
+fp = 10.0
+fn = 50.0
+[features.income]
+label = "Income <b>x</b>"
+unit = "€"
+"""
+
+
+@pytest.fixture(scope="module")
+def shops(tmp_path_factory):
+    """Return a small workspace with a model of two columns, and a column of ready scores."""
+    folder = tmp_path_factory.mktemp("drivers") / "shops"
+    folder.mkdir()
+    random = np.random.default_rng(0)
+    rows = pd.DataFrame(
+        {"income": random.normal(100, 30, 90).round(1), "home": random.choice(["own", "rent"], 90)}
+    )
+    bad = (rows["income"] + 25 * (rows["home"] == "own") + random.normal(0, 15, 90) < 105) * 1
+    columns = ColumnTransformer(
+        [("n", StandardScaler(), ["income"]), ("t", OneHotEncoder(), ["home"])]
+    )
+    model = make_pipeline(columns, LogisticRegression()).fit(rows, bad)
+    assert dump_model(model, folder / "lines.skops") is None
+    rows.assign(bad=bad, score=0.5 + bad / 4).to_csv(folder / "rows.csv", index=False)
+    (folder / "workspace.toml").write_text(SHOPS)
+    return folder
+
+
+@pytest.fixture
+def home(shops, tmp_path, monkeypatch):
+    monkeypatch.setenv(VARIABLE, os.pathsep.join([str(shops)]))
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
+
+
+def finished(page):
+    """Look again until all is made."""
+    end = time.monotonic() + 60.0
+    while "shuffled among" not in shown(page.caption) or not page.header:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        page.run()
+    assert not page.exception
+    return page
+
+
+def test_the_page_says_what_moves_the_score_and_what_it_is_worth(home):
+    page = finished(look(DRIVERS, workspace="shops", threshold="0.3"))
+    assert "move the score: by" in shown(page.header)
+    said = shown([*page.markdown, *page.caption])
+    assert "All 90 cases are compared with 50 drawn from everybody" in said
+    assert "Exact Shapley values" in said
+    assert "describes the model, not the world" in said
+    assert "more per 1,000 cases at this threshold" in said
+    sizes = table(page, "How much each column moves the score")
+    assert {row[0] for row in sizes["rows"]} == {"Income <b>x</b>", "home"}
+    groups = table(page, "The same by home")
+    assert [row[0] for row in groups["rows"]] == ["own", "rent"]
+    assert sum(int(row[2].split(",")[0]) for row in groups["rows"]) == 90
+    # Another column is looked at closer.
+    page.selectbox(key="driver column").select("home").run()
+    assert not page.exception
+    assert "What home adds to each score" in shown(page.subheader)
+    assert [row[0] for row in table(page, "Score by home")["rows"]] == ["own", "rent"]
+    # Everybody is flagged: no miss is left.
+    low = finished(look(DRIVERS, workspace="shops", threshold="-inf"))
+    assert "There are no positives passed" in shown(low.markdown)
+    # The expert's view of all rows comes from the same model.
+    page.toggle(key="all rows").set_value(True).run()
+    end = time.monotonic() + 60.0
+    while "LinearExplainer" not in shown(page.caption):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        page.run()
+    assert table(page, "Mean size over all rows")["columns"] == ["Mean size, log-odds"]
+
+
+def test_ready_scores_are_told_apart_with_what_to_do(home):
+    page = look(DRIVERS, workspace="shops", model="ready")
+    assert "column of ready scores" in shown(page.info)
+    assert not page.header
+    assert page.selectbox(key="driven model").value == "ready"
+
+
+def test_the_threshold_is_that_of_the_other_pages(home):
+    page = look(DRIVERS, workspace="shops", threshold="0.4321")
+    assert "operating point **0.4321**" in shown(page.caption)
+    assert go(page, "decide/threshold.py").query_params["threshold"] == "0.4321"
+
+
+def test_figures_of_a_column_stand_in_its_own_order(home):
+    page = finished(look(DRIVERS, workspace="shops", threshold="0.3"))
+    page.selectbox(key="driver column").select("income").run()
+    ranges = [row[0] for row in table(page, "Effect of Income <b>x</b>")["rows"]]
+    assert [name.split()[0] for name in ranges] == ["from", "above", "above", "above"]
+    ends = [float(name.replace("€", "").split()[1]) for name in ranges]
+    assert ends == sorted(ends)
+    grid = table(page, "Score by Income <b>x</b>")["rows"]
+    assert len(grid) == 25

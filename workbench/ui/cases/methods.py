@@ -1,0 +1,136 @@
+"""SHAP and LIME side by side; LIME follows when it is there."""
+
+from __future__ import annotations
+
+import json
+import logging
+from concurrent.futures import wait
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from workbench.explain.agreement import agreement
+from workbench.explain.local import local_model
+from workbench.intake import InputError
+from workbench.phrases import methods as words_of
+from workbench.phrases.contrasts import value_text
+from workbench.phrases.numbers import fixed
+from workbench.phrases.points import points
+from workbench.ui.background import Desk
+from workbench.ui.components.scripts import joined
+from workbench.ui.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workbench.explain.explanation import Explanation, LocalModel
+    from workbench.ui.cases.looking import Look
+
+# The first look waits so many seconds: LIME then comes with the rest.
+_PATIENCE = 0.4
+_AGAIN = 0.5
+_KINDS = {
+    words_of.AGREE: "agree",
+    words_of.OPPOSITE: "opposite",
+    words_of.DIFFERS: "differs",
+    words_of.UNSTABLE: "unstable",
+    words_of.SMALL: "small",
+}
+_LOG = logging.getLogger("workbench")
+
+
+def side_by_side(look: Look, shap: Explanation) -> None:
+    """Show what both methods say of each column, and whether that is steady enough to show."""
+    key = repr((look.explainer.scorer.model_hash, look.id, shap.reference.content_hash))
+    work = _desk().ask(
+        key,
+        partial(
+            local_model,
+            look.explainer.scorer,
+            look.case,
+            shap.reference,
+            look.explainer.features,
+            look.explainer.background,
+            seed=0,
+        ),
+    )
+    wait([work], timeout=_PATIENCE)
+    st.subheader("Two methods, column by column", anchor=False)
+    if not work.done():
+        _rows(look, shap, None)
+        _watch(key)
+        return
+    error = work.exception()
+    if error is not None:
+        _rows(look, shap, None)
+        _LOG.error("LIME failed", exc_info=error)
+        why = f" {error}" if isinstance(error, InputError) else ""
+        st.warning(plain(f"LIME gave no answer for this case.{why}"))
+        return
+    local = work.result()
+    verdict = agreement(shap, local)
+    said = st.success if verdict.stable else st.error
+    said(
+        plain(" ".join(verdict.reasons) or "Both methods fit, and say the same."),
+        title=words_of.agreement_title(verdict),
+    )
+    _rows(look, shap, local)
+    st.caption(plain(words_of.agreement_figures(verdict, local)))
+
+
+def _rows(look: Look, shap: Explanation, local: LocalModel | None) -> None:
+    """Draw a row for each column, the weightiest first."""
+    features, case = look.explainer.features, look.case
+    rows, shown = [], points(shap)
+    for j in np.argsort(-np.abs(shap.values), kind="stable").tolist():
+        value, error = float(shap.values[j]), float(shap.standard_error[j])
+        row: dict[str, object] = {
+            "label": features[j].label,
+            "value": value_text(features[j], case.iloc[0, j]),
+            "shap": [value, value - error, value + error],
+            "shapText": shown.signed(shown.parts[j]),
+            "lime": [],
+            "limeText": "…",
+            "word": "",
+            "kind": "small",
+        }
+        if local is not None:
+            lime, spread = float(local.contributions[j]), float(local.spread[j])
+            word = words_of.column_word(value, lime, spread)
+            row |= {"lime": [lime, lime - spread / 2, lime + spread / 2], "limeText": _points(lime)}
+            row |= {"word": word, "kind": _KINDS[word]}
+        rows.append(row)
+    titles = ["Column", "SHAP, points", "LIME, points", "Agreement"]
+    _renderer()(
+        key="two methods", data=json.dumps({"titles": titles, "rows": rows}), height="content"
+    )
+
+
+def _points(value: float) -> str:
+    text = fixed(100.0 * value, 1)
+    return f"+{text}" if value > 0 and text.strip("0.") else text
+
+
+@st.fragment(run_every=_AGAIN)
+def _watch(key: str) -> None:
+    work = _desk().find(key)
+    if work is None or work.done():
+        st.rerun()
+    st.caption("LIME is drawing 5 times 5,000 neighbours of this case …")
+
+
+@st.cache_resource(show_spinner=False)
+def _desk() -> Desk[LocalModel]:
+    return Desk("lime")
+
+
+@cache
+def _renderer() -> Callable[..., object]:
+    return st.components.v2.component(
+        "workbench_case_methods",
+        js=joined(("case_methods/component",), "js"),
+        css=joined(("case_methods/style",), "css"),
+        isolate_styles=False,
+    )

@@ -1,0 +1,143 @@
+"""What drives a model takes seconds to find out: made in the background, once for all sessions."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import streamlit as st
+
+from workbench.explain import drivers, importance
+from workbench.explain._shap import whole_model
+from workbench.explain.drivers import Drivers
+from workbench.explain.importance import Shuffled
+from workbench.explain.near import Arrays, near
+from workbench.intake import InputError
+from workbench.ui.background import Desk
+from workbench.ui.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from workbench.explain.explanation import Reference
+    from workbench.report.explainer import Explainer
+
+SEED = 0
+_AGAIN = 0.4
+_KEPT = 64  # pieces of work whose progress is remembered: more than a desk holds
+_LOG = logging.getLogger("workbench")
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class Done:
+    """How much of a piece of work is done, from 0 to 1."""
+
+    share: float = 0.0
+
+    def tell(self, share: float) -> None:
+        """Note it."""
+        self.share = share
+
+
+@dataclass(slots=True)
+class Bench(Generic[_T]):
+    """A desk, and how far its work has come, by key."""
+
+    desk: Desk[_T]
+    done: dict[str, Done] = field(default_factory=dict)
+
+    def ask(self, key: str, make: Callable[[Callable[[float], None]], _T]) -> Future[_T]:
+        """Return the work of a key; it is begun where nobody asked for it."""
+        if self.desk.find(key) is None:
+            self.done[key] = Done()
+            while len(self.done) > _KEPT:
+                del self.done[next(iter(self.done))]
+        return self.desk.ask(key, partial(make, self.done[key].tell))
+
+
+def effects(opened: Explainer, reference: Reference) -> tuple[str, Future[Drivers]]:
+    """Return the explanations of a sample of rows, as work under way or done, and its key."""
+    key = repr((_key(opened), reference.content_hash, drivers.SAMPLE, SEED))
+    return key, _effects_bench().ask(key, partial(_explain, opened, reference))
+
+
+def shuffles(opened: Explainer) -> tuple[str, Future[Shuffled]]:
+    """Return the scores with each column shuffled, as work under way or done, and its key."""
+    key = repr((_key(opened), importance.ROWS, importance.SHUFFLES, SEED))
+    return key, _shuffles_bench().ask(key, partial(_shuffle, opened))
+
+
+def all_rows(opened: Explainer) -> tuple[str, Future[Arrays]]:
+    """Return the fast engine's values of all rows, as work under way or done, and its key."""
+    key = _key(opened)
+    return key, _fast_bench().ask(key, partial(_fast, opened))
+
+
+def ready(asked: tuple[str, Future[_T]], doing: str) -> _T | None:
+    """Return what was asked for, once it is there; meanwhile show how far it has come.
+
+    Where it cannot be made, say why.
+    """
+    key, work = asked
+    if not work.done():
+        _watch(key, doing)
+        return None
+    error = work.exception()
+    if error is None:
+        return work.result()
+    if isinstance(error, InputError):
+        st.info(plain(str(error)))
+    else:
+        _LOG.error("Explaining the model as a whole failed", exc_info=error)
+        st.warning("This could not be made for this model. The server's log says why.")
+    return None
+
+
+@st.fragment(run_every=_AGAIN)
+def _watch(key: str, doing: str) -> None:
+    """Show the progress of one piece of work, and show the page anew when it is done."""
+    for bench in (_effects_bench(), _shuffles_bench(), _fast_bench()):
+        work = bench.desk.find(key)
+        if work is not None:
+            if work.done():
+                st.rerun()
+            st.progress(min(1.0, bench.done[key].share), text=plain(doing))
+
+
+def _explain(opened: Explainer, reference: Reference, told: Callable[[float], None]) -> Drivers:
+    rows = drivers.sample(opened.scored, seed=SEED)
+    return drivers.explain_rows(opened.scorer, opened.scored, reference, rows, told=told)
+
+
+def _shuffle(opened: Explainer, told: Callable[[float], None]) -> Shuffled:
+    rows = drivers.sample(opened.scored, importance.ROWS, seed=SEED)
+    return importance.shuffle_columns(opened.scorer, opened.scored, rows, seed=SEED, told=told)
+
+
+def _fast(opened: Explainer, told: Callable[[float], None]) -> Arrays:
+    del told  # one call: nothing to tell of in between
+    rows = opened.rows.iloc[: opened.scored.n]
+    return near(opened.scorer, whole_model, {"rows": rows, "background": rows}, {})
+
+
+def _key(opened: Explainer) -> str:
+    return repr((opened.scorer.model_hash, opened.scored.content_hash, opened.model.name))
+
+
+@st.cache_resource(show_spinner=False)
+def _effects_bench() -> Bench[Drivers]:
+    return Bench(Desk("drivers"))
+
+
+@st.cache_resource(show_spinner=False)
+def _shuffles_bench() -> Bench[Shuffled]:
+    return Bench(Desk("shuffles"))
+
+
+@st.cache_resource(show_spinner=False)
+def _fast_bench() -> Bench[Arrays]:
+    return Bench(Desk("all rows"))
