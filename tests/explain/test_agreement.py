@@ -203,6 +203,16 @@ def test_another_order():
     assert reasons(shap(), small) == ()
 
 
+def test_the_same_largest_columns_may_change_places_among_themselves():
+    names = NAMES[:3]
+    explanation, local = (
+        shap([0.06, 0.05, 0.04], names=names),
+        lime([0.04, 0.05, 0.06], names=names),
+    )
+    assert agreement(explanation, local).rank == pytest.approx(-1.0)
+    assert reasons(explanation, local) == ()
+
+
 def test_a_long_list_names_the_three_largest():
     names = tuple(f"x{j}" for j in range(6))
     values = [0.06, 0.05, 0.04, 0.03, 0.02, 0.015]

@@ -192,6 +192,8 @@ def test_the_seed_depends_on_the_row_the_columns_and_the_callers():
     first = seeds(table.iloc[[0]], 0)
     assert first == seeds(table.iloc[[0]].reset_index(drop=True), 0)
     assert first == seeds(table.iloc[[0]].astype({"x0": "Float64"}), 0)
+    whole = table.iloc[[0]].assign(x0=1)
+    assert seeds(whole, 0) == seeds(whole.astype({"x0": float}), 0)
     assert not set(first) & {*seeds(table.iloc[[1]], 0), *seeds(table.iloc[[0]], 1)}
 
 

@@ -319,7 +319,7 @@ def test_the_listed_score_decides_to_its_last_bit():
     assert told.score == listed
     assert told.decision(listed).values.sum() == pytest.approx(1.0)
     assert told.flip(listed).words == (0,)
-    with pytest.raises(InputError, match="lists the score 0.4 for this case"):
+    with pytest.raises(InputError, match=r"lists the score 0\.4 for this case"):
         found.as_listed(0.4)
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+_BITS = 62  # of a whole number that names a mixture
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenModel:
@@ -89,6 +91,8 @@ class OpenModel:
     ) -> NDArray[np.float64]:
         """Return the scores of mixtures of one case and reference rows.
 
+        Mixtures that are the same row, cell by cell, are scored once.
+
         Parameters
         ----------
         case : DataFrame of one row
@@ -107,13 +111,49 @@ class OpenModel:
         """
         for frame in (case, reference):
             contract.refuse_missing(self.feature_names, frame.columns, self.name)
-        n_masks, n_reference = len(masks), len(reference)
-        scores = np.empty((n_masks, n_reference))
-        n_batches = ceil(n_masks * n_reference / contract.BATCH)
-        for part in np.array_split(np.arange(n_masks), max(1, n_batches)):
-            rows = mixed_rows(case, reference, masks[part], self.feature_names)
-            scores[part] = self.score(rows).reshape(len(part), n_reference)
-        return scores
+        shape = len(masks), len(reference)
+        once, which = _distinct(_apart(case, reference, self.feature_names), masks)
+        mask, row = once // max(1, shape[1]), once % max(1, shape[1])
+        scores = np.empty(len(once))
+        for part in np.array_split(np.arange(len(once)), max(1, ceil(len(once) / contract.BATCH))):
+            if len(part):
+                places = np.where(masks[mask[part]], shape[1], row[part, None])
+                scores[part] = self.score(_taken(case, reference, places, self.feature_names))
+        return scores[which].reshape(shape)
+
+
+def _apart(case: pd.DataFrame, reference: pd.DataFrame, names: Sequence[str]) -> NDArray[np.bool_]:
+    """Return where reference rows hold another value than the case, (n_reference, n_names)."""
+    import pandas as pd
+
+    apart = np.empty((len(reference), len(names)), dtype=np.bool_)
+    for place, name in enumerate(names):
+        values = _joined(reference[name], case[name])
+        codes = pd.factorize(values)[0]
+        apart[:, place] = codes[:-1] != codes[-1]
+        if values.dtype == object:  # None and NaN are both missing, and a model may part them
+            apart[:, place] |= codes[-1] < 0
+    return apart
+
+
+def _distinct(
+    apart: NDArray[np.bool_], masks: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return one of each kind of mixture, and which of them stands for each mixture.
+
+    Two masks make the same row of case and reference row where they differ only in columns in
+    which both hold the same value. Mixtures are numbered mask by mask, over all reference rows.
+    """
+    n_reference, n_names = apart.shape
+    every = np.arange(len(masks) * n_reference)
+    if n_names + n_reference.bit_length() > _BITS:
+        return every, every
+    bits = np.int64(1) << np.arange(n_names, dtype=np.int64)
+    kept = (masks @ bits)[:, None] & (apart @ bits)[None, :]
+    _, once, which = np.unique(
+        kept * n_reference + np.arange(n_reference), return_index=True, return_inverse=True
+    )
+    return once, which.ravel()
 
 
 def mixed_rows(
@@ -146,20 +186,27 @@ def mixed_rows(
     ValueError
         If the shapes do not fit each other.
     """
-    import pandas as pd
-
     n_masks, n_reference = len(masks), len(reference)
     if len(case) != 1 or n_reference == 0 or masks.shape != (n_masks, len(names)):
         raise ValueError(
             f"a case of {len(case)} rows, {n_reference} reference rows and masks of shape "
             f"{masks.shape} over {len(names)} columns cannot be mixed"
         )
-    own = np.tile(np.arange(n_reference), n_masks)
-    columns = {}
-    for place, name in enumerate(names):
-        kept = np.repeat(masks[:, place], n_reference)
-        values = _joined(reference[name], case[name])
-        columns[name] = values.take(np.where(kept, n_reference, own)).reset_index(drop=True)
+    own = np.tile(np.arange(n_reference), n_masks)[:, None]
+    places = np.where(np.repeat(masks, n_reference, axis=0), n_reference, own)
+    return _taken(case, reference, places, names)
+
+
+def _taken(
+    case: pd.DataFrame, reference: pd.DataFrame, places: NDArray[np.int64], names: Sequence[str]
+) -> pd.DataFrame:
+    """Return cells by their places, shape (n, n_names): a reference row, or after all the case."""
+    import pandas as pd
+
+    columns = {
+        name: _joined(reference[name], case[name]).take(rows).reset_index(drop=True)
+        for name, rows in zip(names, np.ascontiguousarray(places.T), strict=True)
+    }
     return pd.DataFrame(columns, copy=False)
 
 
