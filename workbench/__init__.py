@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workbench import explain
     from workbench.columns import Columns
     from workbench.intake import InputError, read_table
     from workbench.notebook import save_workspace, show
@@ -98,6 +99,7 @@ __all__ = [
     "cheapest",
     "convex_hull",
     "evaluate",
+    "explain",
     "explain_case",
     "load_scored",
     "open_explainer",
@@ -113,6 +115,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Load a public name from its module on first use, so that importing costs nothing."""
+    if name == "explain":  # a package that is a verb too
+        return import_module("workbench.explain")
     if name not in _HOME:
         raise AttributeError(f"module 'workbench' has no attribute '{name}'")
     return getattr(import_module(_HOME[name]), name)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Unpack
 from workbench import launch
 from workbench.report.reference_group import ReferenceChoice
 from workbench.saving import SavedWorkspace, Settings, save_workspace
+from workbench.workspace import Workspace, open_workspace
 from workbench.workspace.own import fresh_folder
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.report.case_explanation import CaseExplanation
-    from workbench.workspace import Workspace
 
 __all__ = ["RunningApp", "SavedWorkspace", "Settings", "explain", "save_workspace", "show"]
 
@@ -88,7 +88,7 @@ def show(
 
 
 def explain(
-    workspace: Workspace,
+    workspace: Workspace | Path | str,
     *,
     case: object,
     threshold: float | None = None,
@@ -102,8 +102,8 @@ def explain(
 
     Parameters
     ----------
-    workspace : Workspace
-        As `open_workspace` returns it; one of its models lies in a file.
+    workspace : Workspace, Path or str
+        An open workspace, or its folder; one of its models lies in a file.
     case : object
         The case's id, compared as text; the row's number from 1 where there is no id column.
     threshold : float, optional
@@ -122,6 +122,8 @@ def explain(
     from workbench.report.explainer import open_explainer
     from workbench.report.terms import Terms
 
+    if not isinstance(workspace, Workspace):
+        workspace = open_workspace(workspace)
     with open_explainer(workspace, model) as explainer:
         if threshold is None:
             terms = Terms(
