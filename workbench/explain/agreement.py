@@ -40,7 +40,7 @@ _LEAST_RANK = 0.50
 _MOST_NAMED = 3
 
 
-def agreement(explanation: Explanation, local: LocalModel) -> Agreement:
+def agreement(explanation: Explanation, local: LocalModel, *, parts: str = "columns") -> Agreement:
     """Hold an exact explanation and LIME's against each other.
 
     Parameters
@@ -49,6 +49,8 @@ def agreement(explanation: Explanation, local: LocalModel) -> Agreement:
         SHAP's values of one case.
     local : LocalModel
         LIME's, of the same case against the same reference rows.
+    parts : str
+        What both are taken apart into: "columns", or the "words" of a text.
 
     Returns
     -------
@@ -71,7 +73,7 @@ def agreement(explanation: Explanation, local: LocalModel) -> Agreement:
         *_about_shap(explanation),
         *_about_lime(explanation, local),
         *_between(explanation, local),
-        *_order(compared[0], compared[1], min(3, len(ours))),
+        *_order(compared[0], compared[1], min(3, len(ours)), parts),
     )
     return Agreement(*compared, stable=not reasons, reasons=reasons)
 
@@ -162,15 +164,15 @@ def _between(explanation: Explanation, local: LocalModel) -> Iterator[str]:
         )
 
 
-def _order(top: float, ranks: float, most: int) -> Iterator[str]:
+def _order(top: float, ranks: float, most: int, parts: str) -> Iterator[str]:
     if top < _LEAST_TOP3:
         yield (
-            f"The two methods order the columns differently: {round(top * most)} of the {most} "
+            f"The two methods order the {parts} differently: {round(top * most)} of the {most} "
             "largest are the same."
         )
     elif top < 1.0 and ranks < _LEAST_RANK:  # else only the small ones change places
         yield (
-            "The two methods order the columns differently (rank correlation "
+            f"The two methods order the {parts} differently (rank correlation "
             f"{_short(ranks)}, below {_LEAST_RANK:.2f})."
         )
 

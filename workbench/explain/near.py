@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
+    from threading import Event
+
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
@@ -23,12 +25,21 @@ Operation: TypeAlias = Callable[[_Model, Frames, Arrays], Arrays]
 class Elsewhere(Protocol):
     """A model that is held open in another process, and takes work there."""
 
-    def run(self, operation: str, frames: Frames, arrays: Arrays) -> Arrays:
+    def run(
+        self, operation: str, frames: Frames, arrays: Arrays, cancelled: Event | None = None
+    ) -> Arrays:
         """Run "module:function" of this package beside the model."""
         ...
 
 
-def near(scorer: Scorer, operation: Operation[_Model], frames: Frames, arrays: Arrays) -> Arrays:
+def near(
+    scorer: Scorer,
+    operation: Operation[_Model],
+    frames: Frames,
+    arrays: Arrays,
+    *,
+    cancelled: Event | None = None,
+) -> Arrays:
     """Run an operation beside the model, so that a table goes over once and not for each call.
 
     Parameters
@@ -41,7 +52,10 @@ def near(scorer: Scorer, operation: Operation[_Model], frames: Frames, arrays: A
         Tables; their row labels are lost on the way.
     arrays : mapping of str to ndarray
         Whatever else it needs.
+    cancelled : Event, optional
+        Set to end it: the process in which the model is held is ended with it.
     """
     if isinstance(scorer, Elsewhere):
-        return scorer.run(f"{operation.__module__}:{operation.__name__}", frames, arrays)
+        named = f"{operation.__module__}:{operation.__name__}"
+        return scorer.run(named, frames, arrays, cancelled)
     return operation(scorer, frames, arrays)  # type: ignore[arg-type]

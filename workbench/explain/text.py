@@ -226,7 +226,9 @@ def _agreement(shap: Explanation, lime: LocalModel) -> Agreement:
     if len(shap.values) == 0:
         return Agreement(nan, nan, nan, stable=False, reasons=("There is no word to explain.",))
     names = tuple(f"“{name}”" for name in shap.feature_names)  # a word in a sentence
-    return agreement(replace(shap, feature_names=names), replace(lime, feature_names=names))
+    return agreement(
+        replace(shap, feature_names=names), replace(lime, feature_names=names), parts="words"
+    )
 
 
 def _side(game: WordGame, shap: Explanation, side: Side) -> Side:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ORDINALS = ("first", "second", "third", "fourth")
 _NAMED = 3  # words in the first sentence
+_LISTED = 6  # words that decide; of more, the first three are named
 _LONGEST = 40  # letters of a word in a sentence
 _SMALL = 0.005  # of the score: what moves it less is not named
 
@@ -71,7 +72,8 @@ def side_text(reasons: WordReasons, labels: Mapping[str, str]) -> str:
         f"{_share(side.share)} with the {_ordinal(place, side, labels)}"
         for place, side in enumerate(sides)
     ]
-    return f"All texts matter: of what the words do, {listed(shares)}."
+    every = "Both" if len(sides) == 2 else "All"
+    return f"{every} texts matter: of what the words do, {listed(shares)}."
 
 
 def length_text(reasons: WordReasons) -> str:
@@ -97,7 +99,10 @@ def flip_text(reasons: WordReasons, threshold: float, words: Words) -> str:
             f"No words {tried}decide it: whichever are taken away, this {words.case} stays {now} "
             f"{line}."
         )
-    named = listed([quoted_word(reasons, word) for word in flip.words])
+    most = len(flip.words) if len(flip.words) <= _LISTED else _NAMED
+    told = [quoted_word(reasons, word) for word in flip.words[:most]]
+    rest = [f"{len(flip.words) - most} more words"] if most < len(flip.words) else []
+    named = listed([*told, *rest])
     return (
         f"Without {named} this {words.case} would score {_percent(flip.score)} and be {other} "
         f"{line}.{_how_found(flip)}"

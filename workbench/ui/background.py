@@ -58,6 +58,11 @@ class Desk(Generic[_T]):
         with self._lock:
             return self._held.get(key)
 
+    def forget(self, key: str) -> None:
+        """Drop what is held of a key, so that it can be begun anew."""
+        with self._lock:
+            self._held.pop(key, None)
+
     def give_up(self, key: str) -> None:
         """Drop work that is no longer wanted and has not begun; who still wants it asks again."""
         with self._lock:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.explain.engine import explain_score
+from workbench.models.served import serve
 from workbench.report.explainer import Explainer, open_explainer
 from workbench.report.reference_group import ReferenceChoice, reference_group
 from workbench.ui import workspaces
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.explain.coalitions import Coalitions
     from workbench.explain.explanation import Reference
     from workbench.explain.permutations import Sampled
+    from workbench.models.served import ServedModel
     from workbench.workspace import Workspace
 
 
@@ -31,6 +33,11 @@ def explainer(workspace: Workspace, model: str) -> Explainer:
     training = workspace.data.training
     files = () if training is None else (workspace.folder / training,)
     return _explainer(workspaces.files_stamp(workspace, *files), model, workspace)
+
+
+def apart(opened: Explainer) -> ServedModel:
+    """Return the same model in a process of its own, for long work: nobody waits behind it."""
+    return _apart(_key(opened), opened)
 
 
 def reference(opened: Explainer, choice: ReferenceChoice, threshold: float) -> Reference:
@@ -74,6 +81,14 @@ def _key(opened: Explainer) -> str:
 def _explainer(stamp: str, model: str, _workspace: Workspace) -> Explainer:
     del stamp  # part of the key
     return open_explainer(_workspace, model)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False, on_release=lambda model: model.close())
+def _apart(key: str, _opened: Explainer) -> ServedModel:
+    del key
+    data, file = _opened.workspace.data, _opened.model.file or ""
+    path = _opened.workspace.folder / file
+    return serve(path, positive=data.positive, rest=data.rest)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

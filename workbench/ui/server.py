@@ -93,6 +93,8 @@ def _warm() -> None:
     import_module("plotly.graph_objects")
     import_module("statsmodels.stats.proportion")
     _freeze()
+    import_module("workbench.explain.local").warm_up()
+    _freeze()
 
 
 def _freeze() -> None:

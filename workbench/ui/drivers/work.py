@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import streamlit as st
@@ -15,6 +17,8 @@ from workbench.explain.drivers import Drivers
 from workbench.explain.importance import Shuffled
 from workbench.explain.near import Arrays, near
 from workbench.intake import InputError
+from workbench.models.process import Cancelled
+from workbench.ui import explaining
 from workbench.ui.background import Desk
 from workbench.ui.text import plain
 
@@ -32,15 +36,28 @@ _LOG = logging.getLogger("workbench")
 _T = TypeVar("_T")
 
 
+class Stopped(Exception):
+    """Work that somebody stopped."""
+
+
 @dataclass(slots=True)
 class Done:
-    """How much of a piece of work is done, from 0 to 1."""
+    """How much of a piece of work is done, from 0 to 1, and whether it is to stop."""
 
     share: float = 0.0
+    stop: Event = field(default_factory=Event)
 
     def tell(self, share: float) -> None:
-        """Note it."""
+        """Note how much is done.
+
+        Raises
+        ------
+        Stopped
+            If somebody asked for that.
+        """
         self.share = share
+        if self.stop.is_set():
+            raise Stopped
 
 
 @dataclass(slots=True)
@@ -50,13 +67,13 @@ class Bench(Generic[_T]):
     desk: Desk[_T]
     done: dict[str, Done] = field(default_factory=dict)
 
-    def ask(self, key: str, make: Callable[[Callable[[float], None]], _T]) -> Future[_T]:
+    def ask(self, key: str, make: Callable[[Done], _T]) -> Future[_T]:
         """Return the work of a key; it is begun where nobody asked for it."""
         if self.desk.find(key) is None:
             self.done[key] = Done()
             while len(self.done) > _KEPT:
                 del self.done[next(iter(self.done))]
-        return self.desk.ask(key, partial(make, self.done[key].tell))
+        return self.desk.ask(key, partial(make, self.done[key]))
 
 
 def effects(opened: Explainer, reference: Reference) -> tuple[str, Future[Drivers]]:
@@ -86,10 +103,12 @@ def ready(asked: tuple[str, Future[_T]], doing: str) -> _T | None:
     if not work.done():
         _watch(key, doing)
         return None
-    error = work.exception()
+    error = CancelledError() if work.cancelled() else work.exception()
     if error is None:
         return work.result()
-    if isinstance(error, InputError):
+    if isinstance(error, Stopped | CancelledError | Cancelled):
+        st.button("Stopped. Begin again", on_click=_forget, args=(key,), key=f"again {key}")
+    elif isinstance(error, InputError):
         st.info(plain(str(error)))
     else:
         _LOG.error("Explaining the model as a whole failed", exc_info=error)
@@ -100,28 +119,48 @@ def ready(asked: tuple[str, Future[_T]], doing: str) -> _T | None:
 @st.fragment(run_every=_AGAIN)
 def _watch(key: str, doing: str) -> None:
     """Show the progress of one piece of work, and show the page anew when it is done."""
-    for bench in (_effects_bench(), _shuffles_bench(), _fast_bench()):
+    for bench in _benches():
         work = bench.desk.find(key)
         if work is not None:
             if work.done():
                 st.rerun()
-            st.progress(min(1.0, bench.done[key].share), text=plain(doing))
+            bar, button = st.columns((9, 1), vertical_alignment="center")
+            bar.progress(min(1.0, bench.done[key].share), text=plain(doing))
+            button.button("Stop", on_click=_stop, args=(key,), key=f"stop {key}")
 
 
-def _explain(opened: Explainer, reference: Reference, told: Callable[[float], None]) -> Drivers:
+def _stop(key: str) -> None:
+    for bench in _benches():
+        if bench.desk.find(key) is not None:
+            bench.done[key].stop.set()
+            bench.desk.give_up(key)
+
+
+def _forget(key: str) -> None:
+    for bench in _benches():
+        bench.desk.forget(key)
+
+
+def _benches() -> tuple[Bench[Drivers], Bench[Shuffled], Bench[Arrays]]:
+    return _effects_bench(), _shuffles_bench(), _fast_bench()
+
+
+def _explain(opened: Explainer, reference: Reference, done: Done) -> Drivers:
     rows = drivers.sample(opened.scored, seed=SEED)
-    return drivers.explain_rows(opened.scorer, opened.scored, reference, rows, told=told)
+    scorer = explaining.apart(opened)
+    return drivers.explain_rows(scorer, opened.scored, reference, rows, told=done.tell)
 
 
-def _shuffle(opened: Explainer, told: Callable[[float], None]) -> Shuffled:
+def _shuffle(opened: Explainer, done: Done) -> Shuffled:
     rows = drivers.sample(opened.scored, importance.ROWS, seed=SEED)
-    return importance.shuffle_columns(opened.scorer, opened.scored, rows, seed=SEED, told=told)
+    scorer = explaining.apart(opened)
+    return importance.shuffle_columns(scorer, opened.scored, rows, seed=SEED, told=done.tell)
 
 
-def _fast(opened: Explainer, told: Callable[[float], None]) -> Arrays:
-    del told  # one call: nothing to tell of in between
+def _fast(opened: Explainer, done: Done) -> Arrays:
     rows = opened.rows.iloc[: opened.scored.n]
-    return near(opened.scorer, whole_model, {"rows": rows, "background": rows}, {})
+    tables = {"rows": rows, "background": rows}
+    return near(explaining.apart(opened), whole_model, tables, {}, cancelled=done.stop)
 
 
 def _key(opened: Explainer) -> str:

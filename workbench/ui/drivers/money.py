@@ -13,16 +13,16 @@ from workbench.explain.importance import SHUFFLES, Loss, Shuffled, losses
 from workbench.phrases import Money
 from workbench.phrases import drivers as words_of
 from workbench.slices.groups import group_rows
-from workbench.ui import drivers_work
 from workbench.ui.components import TextTable, text_table
-from workbench.ui.drivers_cards import Described, card, show
+from workbench.ui.drivers import work
+from workbench.ui.drivers.cards import Described, card, show
 from workbench.ui.text import plain
 from workbench.ui.theme import ink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbench.ui.drivers import Model
+    from workbench.ui.drivers.whole import Model
 
 _MOST = 12  # columns drawn
 _MOST_SLICES = 40
@@ -35,7 +35,7 @@ def losing(model: Model) -> Shuffled | None:
     """Say what losing a column would cost, and show it for all columns."""
     doing = "Shuffling one column after the other, to see what each is worth …"
     with card("What would losing a column cost?", _note(model)):
-        shuffled = drivers_work.ready(drivers_work.shuffles(model.opened), doing)
+        shuffled = work.ready(work.shuffles(model.opened), doing)
         if shuffled is None:
             return None
         found = _losses(_key(model), model, shuffled)

@@ -9,14 +9,14 @@ import streamlit as st
 
 from workbench.charts.drivers import Bar, bars_by_column
 from workbench.phrases import drivers as words_of
-from workbench.ui import drivers_work
 from workbench.ui.components import TextTable
-from workbench.ui.drivers_cards import Described, card, show
+from workbench.ui.drivers import work
+from workbench.ui.drivers.cards import Described, card, show
 from workbench.ui.theme import ink
 
 if TYPE_CHECKING:
     from workbench.explain.near import Arrays
-    from workbench.ui.drivers import Model
+    from workbench.ui.drivers.whole import Model
 
 _MOST = 12
 
@@ -28,7 +28,7 @@ def offer(model: Model) -> None:
     n = model.opened.scored.n
     note = f"SHAP values of {n:,} rows, added up over what the model makes of a column."
     with card("Every row, in the model's own scale", note):
-        made = drivers_work.ready(drivers_work.all_rows(model.opened), "Explaining all rows …")
+        made = work.ready(work.all_rows(model.opened), "Explaining all rows …")
         if made is not None:
             show(_described(model, made), "driver all rows")
             st.caption(words_of.fast_engine(str(made["engine"][0])))

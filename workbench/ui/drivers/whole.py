@@ -13,9 +13,10 @@ from workbench.explain.drivers import SAMPLE, Driver, Drivers, ranked
 from workbench.phrases import drivers as words_of
 from workbench.phrases.contrasts import value_text
 from workbench.report.reference_group import ReferenceChoice
-from workbench.ui import drivers_work, explaining, state
+from workbench.ui import explaining, state
 from workbench.ui.components import TextTable
-from workbench.ui.drivers_cards import Described, card, show
+from workbench.ui.drivers import work
+from workbench.ui.drivers.cards import Described, card, show
 from workbench.ui.text import plain
 from workbench.ui.theme import color, ink
 
@@ -82,7 +83,7 @@ def effects(model: Model) -> Drivers | None:
     """Return the explanations of the sample; until they are made, show how far they are."""
     words, n = model.seen.terms.words, min(SAMPLE, model.opened.scored.n)
     doing = f"Explaining {n:,} {words.cases} one by one …"
-    return drivers_work.ready(drivers_work.effects(model.opened, model.reference), doing)
+    return work.ready(work.effects(model.opened, model.reference), doing)
 
 
 def whole(model: Model, made: Drivers) -> None:
@@ -110,7 +111,7 @@ def whole(model: Model, made: Drivers) -> None:
 
 def method(made: Drivers) -> None:
     """Say how the figures are made."""
-    st.caption(plain(f"{words_of.how_made(made, drivers_work.SEED)} {words_of.NOT_CAUSAL}"))
+    st.caption(plain(f"{words_of.how_made(made, work.SEED)} {words_of.NOT_CAUSAL}"))
 
 
 def _sizes(found: tuple[Driver, ...], labels: dict[str, str]) -> Described:

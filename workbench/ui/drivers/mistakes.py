@@ -15,14 +15,14 @@ from workbench.intake import InputError
 from workbench.phrases import Money
 from workbench.phrases import drivers as words_of
 from workbench.ui.components import TextTable
-from workbench.ui.drivers_cards import Described, card, show
+from workbench.ui.drivers.cards import Described, card, show
 from workbench.ui.text import plain
 from workbench.ui.theme import color, ink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbench.ui.drivers import Model
+    from workbench.ui.drivers.whole import Model
 
 _MOST = 10  # mistakes of a kind
 _COLUMNS = 8  # drawn

@@ -17,7 +17,7 @@ from workbench.phrases import drivers as words_of
 from workbench.phrases.contrasts import value_text
 from workbench.phrases.drivers import natural
 from workbench.ui.components import TextTable
-from workbench.ui.drivers_cards import Described, card, column_chart, show
+from workbench.ui.drivers.cards import Described, card, column_chart, show
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workbench.explain.features import Feature
-    from workbench.ui.drivers import Model
+    from workbench.ui.drivers.whole import Model
 
 _NOT_GIVEN = "not given"
 
