@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from workbench.explain.text import explain_words
+from workbench.explain.word_reasons import WordReasons
+
 Rule = Callable[..., float]
+LONG = " ".join(f"w{i}" for i in range(40))
 
 
 @dataclass
@@ -65,3 +69,19 @@ def jaccard(left: object, right: object) -> float:
 def case(**cells: object) -> pd.DataFrame:
     """Return a case of one row."""
     return pd.DataFrame({name: [value] for name, value in cells.items()})
+
+
+def one(rule: Rule, text: object, **options: object) -> WordReasons:
+    """Explain one text."""
+    return explain_words(Scorer(rule), case(text=text), ["text"], **options)
+
+
+def pair(rule: Rule, left: object, right: object, **options: object) -> WordReasons:
+    """Explain two texts together."""
+    scorer = Scorer(rule, ("left", "right"))
+    return explain_words(scorer, case(left=left, right=right), ["left", "right"], **options)
+
+
+def values(reasons: WordReasons) -> dict[str, float]:
+    """Return SHAP's value of each word."""
+    return dict(zip(reasons.shap.feature_names, reasons.shap.values.tolist(), strict=True))

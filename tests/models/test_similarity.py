@@ -18,7 +18,7 @@ from workbench.intake import InputError
 from workbench.models import dump_model, score_file
 from workbench.models.similarity import FEATURES, LexicalSimilarity
 
-TEXTS = st.text(st.sampled_from("aAb1 2ßé本-.,") | st.characters(), max_size=30)
+TEXTS = st.text(st.sampled_from("aAb1 2ßé本-.,") | st.characters(codec="utf-8"), max_size=30)
 
 
 def pairs(*rows: tuple[object, object]) -> pd.DataFrame:

@@ -65,6 +65,9 @@ def test_several_words_that_decide_and_how_they_were_found():
     assert few.endswith(" No fewer would do.")
     many = texts.flip_text(one(has(**points), "aa bb cc " + "x " * 12), 0.35, WORDS)
     assert many.endswith(" They were found one by one: fewer might do.")
+    ten = {f"w{i}": 0.05 for i in range(14)}
+    listed = texts.flip_text(one(has(**ten), " ".join(ten)), 0.45, WORDS)
+    assert listed.startswith("Without “w0”, “w1”, “w2” and 7 more words this sentence would")
     none = texts.flip_text(one(has(**points), "aa bb cc " + "x " * 12), 0.95, WORDS)
     assert none.startswith("No words that were tried decide it")
 
@@ -77,8 +80,8 @@ def test_the_text_that_hardly_matters_is_named():
     )
     found = pair(lambda a, b: 0.2 + 0.5 * (len({*words_of(a)} & {*words_of(b)})), "cat", "cat")
     assert texts.side_text(found, LABELS) == (
-        "All texts matter: of what the words do, 50 % with the first text (Need) and 50 % with the "
-        "second text (Offer)."
+        "Both texts matter: of what the words do, 50 % with the first text (Need) and 50 % with "
+        "the second text (Offer)."
     )
     assert texts.side_text(one(has(a=0.1), "a"), {}) == ""
 
