@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SHOWN = 0.001
 # From a whole point on, a column is told as a reason: there its size and sign must hold.
 _TOLD = 0.01
+# ... and from a tenth of the largest on: beside a reason of thirty points, one point is none.
+_TOLD_SHARE = 0.1
 # What is smaller is rounding of a sum that is exact to 1e-9.
 _NOTHING = 1e-9
 # Below, the straight line leaves more than half of the score's variation around the case
@@ -120,7 +122,7 @@ def _about_shap(explanation: Explanation) -> Iterator[str]:
         )
     values, errors = explanation.values, explanation.standard_error
     unsure = (_STANDARD_ERRORS * errors >= np.abs(values)) & (
-        np.maximum(np.abs(values), errors) > _TOLD
+        np.maximum(np.abs(values), errors) > _told(explanation)
     )
     for j in _largest(unsure, np.maximum(np.abs(values), errors)):
         yield (
@@ -146,7 +148,7 @@ def _about_lime(explanation: Explanation, local: LocalModel) -> Iterator[str]:
             f"LIME's local model misses the score of this case by {_points(local.local_gap)}, "
             f"more than its largest figure ({_points(sizes.max())})."
         )
-    wide = (local.spread >= sizes) & (np.maximum(sizes, local.spread) > _TOLD)
+    wide = (local.spread >= sizes) & (np.maximum(sizes, local.spread) > _told(explanation))
     for j in _largest(wide, np.maximum(sizes, np.abs(explanation.values))):
         yield (
             f"LIME's figure for {_name(explanation, j)} varies by {_points(local.spread[j])} "
@@ -157,7 +159,8 @@ def _about_lime(explanation: Explanation, local: LocalModel) -> Iterator[str]:
 def _between(explanation: Explanation, local: LocalModel) -> Iterator[str]:
     ours, theirs = explanation.values, local.contributions
     smaller = np.minimum(np.abs(ours), np.abs(theirs))
-    for j in _largest((np.sign(ours) != np.sign(theirs)) & (smaller > _TOLD), smaller):
+    apart = (np.sign(ours) != np.sign(theirs)) & (smaller > _told(explanation))
+    for j in _largest(apart, smaller):
         yield (
             f"The two methods disagree on the direction of {_name(explanation, j)}: SHAP says "
             f"{_signed(ours[j])}, LIME {_signed(theirs[j])}."
@@ -175,6 +178,11 @@ def _order(top: float, ranks: float, most: int, parts: str) -> Iterator[str]:
             f"The two methods order the {parts} differently (rank correlation "
             f"{_short(ranks)}, below {_LEAST_RANK:.2f})."
         )
+
+
+def _told(explanation: Explanation) -> float:
+    """Return the size from which on a column is told as a reason."""
+    return max(_TOLD, _TOLD_SHARE * float(np.abs(explanation.values).max()))
 
 
 def _largest(chosen: NDArray[np.bool_], sizes: NDArray[np.float64]) -> list[int]:
