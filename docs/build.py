@@ -24,6 +24,7 @@ FOLDER = Path(__file__).with_name("pictures")
 LARGEST = 250_000  # bytes of a picture: the README shows several
 _COLOURS = 256  # enough for flat colours and the edges of letters, at half the bytes
 _TWO_SCREENS = 1688  # pixels of a phone: a whole page would be a ribbon
+_PATIENCE = 120_000  # milliseconds: what drives a model is computed in the background
 _MARGIN = 8  # pixels around the part of a page that is drawn
 _INTERVALS = "text=drawn with replacement"
 _STANDS = """() => {
@@ -71,6 +72,10 @@ _CHOOSING = "threshold?workspace=credit&model=logistic"
 _AMOUNTS = f"{_CHOOSING}&per_amount=1"
 _ASKED = (".st-key-price-fp", ".st-key-presets", ".tw-verdict")
 _PANEL = (".st-key-panel", ".st-key-panel-shown")
+# The case of the guide "Reading an explanation".
+_CASE = "cases?workspace=credit&model=logistic&threshold=0.5&case=A0044"
+_BOTH = "text=LIME's fit"
+_SEARCHED = "text=variants of the"
 
 
 def _panel(name: str) -> Picture:
@@ -103,6 +108,22 @@ PICTURES = (
     _panel("stable"),
     _panel("probability"),
     _panel("models"),
+    Picture("explaining_case", _CASE, _BOTH, parts=(".tw-line-card", ".cr-grid")),
+    Picture("explaining_dark", _CASE, _BOTH, theme="dark", parts=("h1", ".cr-grid")),
+    Picture(
+        "explaining_methods",
+        "cases?workspace=credit&model=boosted&threshold=0.18&case=A0044",
+        _BOTH,
+        parts=(".st-key-methods", ".st-key-in-words"),
+    ),
+    Picture("explaining_change", _CASE, _SEARCHED, parts=(".st-key-changes",)),
+    Picture(
+        "explaining_words",
+        "cases?workspace=complaints&cases=misses",
+        ".st-key-word-by-word table",
+        parts=(".st-key-word-by-word",),
+    ),
+    Picture("drivers_light", "drivers?workspace=credit&model=boosted", "text=Exact Shapley"),
 )
 
 
@@ -136,7 +157,7 @@ def draw(browser: Browser, link: str, picture: Picture) -> bytes:
         locale="en-GB",
     )
     page.goto(link)
-    page.locator(picture.sign).first.wait_for()
+    page.locator(picture.sign).first.wait_for(timeout=_PATIENCE)
     _still(page)
     height = int(page.evaluate(_HEIGHT))
     if picture.width < 600:

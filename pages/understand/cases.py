@@ -26,14 +26,15 @@ reasons.live(look, table)
 texts.word_by_word(look)
 if look.has_columns:
     left, right = st.columns([9, 5], gap="medium")
-    with left.container(border=True):
+    with left.container(border=True, key="methods"):
         methods.side_by_side(look, shap)
-    with right.container(border=True):
+    with right.container(border=True, key="in words"):
         reasons.in_words(look, shap)
 reasons.compared_with(look, shap)
 
 # 4. What next?
 trial = trials.trial_of(look)
-what_if(trial, trials.explain_as(look))
-what_would_change(trial, look.explainer.background, trials.pool_of(look))
+with st.container(key="changes"):
+    what_if(trial, trials.explain_as(look))
+    what_would_change(trial, look.explainer.background, trials.pool_of(look))
 feedback(trial)

@@ -21,6 +21,8 @@ from workbench.report.terms import Evidence, Terms
 from workbench.threshold import operating_curve
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.explain.coalitions import Coalitions
     from workbench.explain.explanation import (
         Agreement,
@@ -185,7 +187,7 @@ def explain_case(
         table=table,
         shap=shap,
         lime=lime,
-        agreement=_agreement(explainer, shap, lime),
+        agreement=agreement_in_words(explainer.features, shap, lime),
         decision=table.decision(threshold),
         reasons=reasons(shap, case, explainer.features, words),
         texts=_texts(explainer, case, score, choice.seed),
@@ -213,9 +215,11 @@ def point_in_force(scored: Scored, terms: Terms) -> tuple[float, bool]:
     return evidence.best.threshold, evidence.choice.feasible
 
 
-def _agreement(explainer: Explainer, shap: Explanation, lime: LocalModel) -> Agreement:
+def agreement_in_words(
+    features: Sequence[Feature], shap: Explanation, lime: LocalModel
+) -> Agreement:
     """Hold both methods against each other, and speak of columns as people do."""
-    labels = tuple(feature.label for feature in explainer.features)
+    labels = tuple(feature.label for feature in features)
     return agreement(replace(shap, feature_names=labels), replace(lime, feature_names=labels))
 
 

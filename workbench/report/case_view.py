@@ -80,8 +80,8 @@ def case_view(table: Coalitions | Sampled, candidate: Candidate, texts: CaseText
             "counts": (bars.positives + bars.negatives).tolist(),
         },
         "thresholds": [written(threshold) for threshold in thresholds.tolist()],
-        "shares": _packed(table.decisions(thresholds), np.float32),
-        "means": _packed(table.mean_scores, np.float64) if exact else None,
+        "shares": _packed(table.decisions(thresholds)),
+        "means": _packed(table.mean_scores) if exact else None,
         "columns": _columns(explanation, texts),
         "steps": _steps(explanation, shown, texts),
         "ends": [
@@ -150,7 +150,9 @@ def _titles(texts: CaseTexts) -> dict[str, str]:
     }
 
 
-def _packed(values: NDArray[np.float64], kind: type[np.floating]) -> str:
-    """Return numbers as the browser unpacks them: little-endian, row by row, in base64."""
-    dtype = np.dtype(kind).newbyteorder("<")
-    return base64.b64encode(np.ascontiguousarray(values, dtype=dtype).tobytes()).decode("ascii")
+def _packed(values: NDArray[np.float64]) -> str:
+    """Return numbers as the browser unpacks them: little-endian, row by row, in base64.
+
+    Whole doubles: half a digit must be rounded there as it is here.
+    """
+    return base64.b64encode(np.ascontiguousarray(values, dtype="<f8").tobytes()).decode("ascii")

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from workbench.explain.agreement import agreement
 from workbench.explain.local import local_model
 from workbench.intake import InputError
 from workbench.phrases import methods as words_of
 from workbench.phrases.contrasts import value_text
 from workbench.phrases.numbers import fixed
 from workbench.phrases.points import points
+from workbench.report.case_explanation import agreement_in_words
 from workbench.ui.background import Desk
+from workbench.ui.cases.badge import badge
 from workbench.ui.components.scripts import joined
 from workbench.ui.text import plain
 
@@ -70,12 +71,8 @@ def side_by_side(look: Look, shap: Explanation) -> None:
         st.warning(plain(f"LIME gave no answer for this case.{why}"))
         return
     local = work.result()
-    verdict = agreement(shap, local)
-    said = st.success if verdict.stable else st.error
-    said(
-        plain(" ".join(verdict.reasons) or "Both methods fit, and say the same."),
-        title=words_of.agreement_title(verdict),
-    )
+    verdict = agreement_in_words(look.explainer.features, shap, local)
+    badge(verdict)
     _rows(look, shap, local)
     st.caption(plain(words_of.agreement_figures(verdict, local)))
 

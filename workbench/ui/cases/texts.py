@@ -8,8 +8,8 @@ import streamlit as st
 
 from workbench.explain.text import explain_words
 from workbench.intake import InputError, number_text
-from workbench.phrases import methods
 from workbench.phrases import texts as words_of
+from workbench.ui.cases.badge import badge
 from workbench.ui.components.text_words_view import text_words
 from workbench.ui.text import plain
 from workbench.workspace.authored import authored_cases
@@ -32,7 +32,7 @@ def word_by_word(look: Look) -> None:
     labels = {each.column: each.label for each in look.explainer.features if each.kind == "text"}
     if not labels:
         return
-    with st.container(border=True):
+    with st.container(border=True, key="word by word"):
         st.subheader("Word by word", anchor=False)
         try:
             reasons = explained_words(look.explainer.scorer, look.case, tuple(labels))
@@ -111,10 +111,7 @@ def word_reasons_view(
     st.markdown(plain(words_of.flip_text(reasons, threshold, words)))
     if side := words_of.side_text(reasons, labels):
         st.markdown(plain(side))
-    if reasons.agreement.stable:
-        st.success("Both methods fit, and say the same.", title=_badge(reasons))
-    else:
-        st.error(plain(" ".join(reasons.agreement.reasons)), title=_badge(reasons))
+    badge(reasons.agreement)
     text_words(reasons, threshold, labels, key=key)
     told = (words_of.length_text(reasons), words_of.method_text(reasons))
     st.caption(plain(" ".join(text for text in told if text)))
@@ -140,7 +137,3 @@ def _explained(
 ) -> WordReasons:
     del key
     return explain_words(_scorer, _case, _columns)
-
-
-def _badge(reasons: WordReasons) -> str:
-    return methods.agreement_title(reasons.agreement)

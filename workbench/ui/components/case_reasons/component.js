@@ -41,8 +41,8 @@ function receive(instance, data) {
     instance.sent = data.view;
     const view = JSON.parse(data.view);
     view.thresholds = view.thresholds.map(readThreshold);
-    view.shares = floats(view.shares, Float32Array);
-    view.means = view.means && floats(view.means, Float64Array);
+    view.shares = doubles(view.shares);
+    view.means = view.means && doubles(view.means);
     view.bySize = view.means && masksBySize(Math.log2(view.means.length));
     instance.view = view;
     instance.rev = null;
@@ -57,9 +57,9 @@ function receive(instance, data) {
   drawAll(instance);
 }
 
-function floats(text, Kind) {
+function doubles(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return new Kind(bytes.buffer);
+  return new Float64Array(bytes.buffer);
 }
 
 function drawAll(instance) {

@@ -76,7 +76,9 @@ function drawBin(layer, chart, bin, events) {
   const target = add(layer, "rect", whole);
   const [from, to] = [percentText(edges[i]), percentText(edges[i + 1])];
   add(target, "title", {}, `${countText(n)} ${view.words.cases} from ${from} to ${to}: look at them`);
-  target.addEventListener("click", () => events.pick(edges[i], edges[i + 1]));
+  // The bars at the ends also hold the scores beyond them.
+  const last = i === edges.length - 2;
+  target.addEventListener("click", () => events.pick(i ? edges[i] : 0, last ? 1 : edges[i + 1]));
 }
 
 // The words come from Python; only the numbers of the line move.
