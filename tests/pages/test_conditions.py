@@ -32,7 +32,7 @@ from workbench.threshold import (
 )
 from workbench.workspace import load_scored, open_workspace
 
-CREDIT, CRASH = places.samples()
+CREDIT, CRASH = (places.app_folder() / "sample_models" / name for name in ("credit", "crash"))
 CONDITIONS = {
     "per_amount": "1",
     "fp": "0.2",

@@ -29,7 +29,7 @@ from workbench.threshold.stability import cost_between, stability
 from workbench.ui.selection import PANELS
 from workbench.workspace import load_scored, open_workspace
 
-CREDIT, CRASH = places.samples()
+CREDIT, CRASH = (places.app_folder() / "sample_models" / name for name in ("credit", "crash"))
 
 
 def terms_of(folder) -> Terms:

@@ -23,7 +23,7 @@ from workbench.threshold import (
 from workbench.threshold.presets import Wanted, presets
 from workbench.workspace import load_scored, open_workspace
 
-CREDIT, CRASH = places.samples()
+CREDIT, CRASH = (places.app_folder() / "sample_models" / name for name in ("credit", "crash"))
 
 
 def chosen(folder, **terms) -> float:

@@ -25,7 +25,7 @@ from workbench.threshold import CostModel, PricedCurve, cheapest, operating_curv
 from workbench.ui.selection import LONGEST_NAME, MOST_PINS
 from workbench.workspace import load_scored, open_workspace
 
-CREDIT, CRASH = places.samples()
+CREDIT, CRASH = (places.app_folder() / "sample_models" / name for name in ("credit", "crash"))
 
 
 def best(page) -> float:

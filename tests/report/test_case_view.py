@@ -7,51 +7,19 @@ import json
 from math import inf
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from tests.explain.games import Formula, curved, everyone, numbers
+from tests.report import explained_cases
+from tests.report.explained_cases import KINDS, texts_of
 from workbench.explain.coalitions import Coalitions
-from workbench.explain.engine import explain_score
 from workbench.explain.permutations import Sampled
-from workbench.report.case_view import CaseTexts, case_view, placed
+from workbench.report.case_view import case_view, placed
 from workbench.report.operating_view import Candidate
-from workbench.scored import Columns, Scored
-from workbench.threshold import convex_hull, operating_curve
-from workbench.workspace import Words
-
-Table = Coalitions | Sampled
-
-WORDS = Words(case="loan", flag="decline", flagged="declined", passed="granted")
 
 
-def candidate_of(scored: Scored) -> Candidate:
-    return Candidate("a model", scored, convex_hull(operating_curve(scored)))
-
-
-def texts_of(names) -> CaseTexts:
-    labels = tuple(f"label of {name}" for name in names)
-    values = tuple(f"value of {name}" for name in names)
-    return CaseTexts(WORDS, labels, values, "granted loans")
-
-
-def explanation_of(scorer: Formula, rows: pd.DataFrame) -> tuple[Table, Candidate]:
-    """Explain the eighth row against the first 40, among all rows."""
-    scores = scorer.score(rows)
-    frame = rows.assign(y=scores > np.median(scores), score=scores)
-    scored = Scored.from_frame(frame, Columns("y", "score", "True"))
-    return explain_score(scorer, rows.iloc[[7]], everyone(scorer, rows.iloc[:40])), (
-        candidate_of(scored)
-    )
-
-
-@pytest.fixture(scope="module", params=["ties", 5, 12, 24])
-def explained(request) -> tuple[Table, Candidate]:
-    """Return exact explanations, one with many equal scores, and one by random orders."""
-    if request.param == "ties":
-        whole = numbers(60, 4).round().clip(-1, 1)
-        return explanation_of(Formula(tuple(whole), lambda x: (x.sum(axis=1) + 4) / 8), whole)
-    return explanation_of(curved(request.param), numbers(60, request.param))
+@pytest.fixture(scope="module", params=KINDS)
+def explained(request) -> tuple[Coalitions | Sampled, Candidate]:
+    return explained_cases.explained(request.param)
 
 
 def strict(text: str) -> dict:

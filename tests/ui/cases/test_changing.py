@@ -247,7 +247,7 @@ def test_notes_are_kept_and_can_be_taken_along(folder):
     page.selectbox(key="feedback column").select("amount").run()
     page.button(key="keep feedback").click().run()
     assert page.text_area(key="feedback note").value == ""
-    assert "2 notes are kept while the app is open." in said(page)
+    assert "2 notes are kept for all while the app is open." in said(page)
     first, second = told.notes("loans")
     assert (first.about, first.column, first.note) == ("decision", "", '=HYPERLINK("x")')
     assert (second.about, second.column, second.case) == ("reason", "amount", "case 9")

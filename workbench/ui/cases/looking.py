@@ -13,6 +13,7 @@ from workbench.intake import InputError
 from workbench.report.reference_group import Condition, ReferenceChoice
 from workbench.slices.groups import group_rows
 from workbench.ui import explaining, state
+from workbench.ui.case_choice import TRUE_LISTINGS
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def look(seen: Sight) -> Look | None:
             "by column, says what decides it at the threshold, and what would change it."
         )
         return None
-    choice = state.selection().case
+    choice = _told(state.selection().case)
     listed, money = _listed(seen, choice)
     row = int(listed[0]) if len(listed) else int(np.argmax(seen.candidate.scored.y_score))
     if choice.id is not None:
@@ -135,6 +136,9 @@ def look(seen: Sight) -> Look | None:
         except InputError as error:
             choice = replace(choice, id=None)
             state.drop(str(error), case=choice)
+    if choice.id is None and len(listed):  # it stays while the line moves and the list with it
+        choice = replace(choice, id=str(opened.ids[row]))
+        state.change(case=choice)
     return Look(seen, opened, listed, money, row, choice)
 
 
@@ -145,7 +149,17 @@ def groups(seen: Sight) -> Groups:
 
 def step_to(row_id: str) -> None:
     """Look at another case of the list."""
+    state.forget_problems()
     state.change(case=replace(state.selection().case, id=row_id))
+
+
+def _told(choice: CaseChoice) -> CaseChoice:
+    """Return the choice without a list whose very name is the truth, where that is hidden."""
+    if not choice.blind or choice.listing not in TRUE_LISTINGS:
+        return choice
+    choice = replace(choice, listing="line")
+    state.change(case=choice)
+    return choice
 
 
 def _listed(
@@ -171,6 +185,9 @@ def _listed(
             return cases.between_scores(scored, *choice.span)[:_MOST], None
         case _:
             return cases.nearest_the_line(scored, threshold, most=_MOST), None
+    if choice.blind:  # the dearest first would tell who is positive
+        order = np.argsort(-scored.y_score[priced.rows], kind="stable")
+        return priced.rows[order[:_MOST]], None
     priced = priced.first(_MOST)
     return priced.rows, priced.money
 

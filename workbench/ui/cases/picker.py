@@ -11,6 +11,7 @@ import streamlit as st
 from workbench import phrases
 from workbench.phrases.truth import listing_text
 from workbench.ui import state
+from workbench.ui.case_choice import TRUE_LISTINGS
 from workbench.ui.cases import own_group
 from workbench.ui.cases.looking import groups, step_to
 from workbench.ui.text import plain
@@ -37,6 +38,8 @@ def controls(look: Look) -> None:
 def listings(look: Look) -> list[Listing]:
     """Return the lists that these rows have."""
     found: list[Listing] = ["line", "false_alarms", "misses", "random", "scores"]
+    if look.choice.blind:
+        found = [each for each in found if each not in TRUE_LISTINGS]
     if look.seen.terms.current is not None:
         found.insert(1, "changed")
     if state.selection().by is not None:
@@ -187,6 +190,7 @@ def _hide(hidden: object) -> None:
 
 
 def _take(**changes: object) -> CaseChoice:
+    state.forget_problems()
     changed = replace(state.selection().case, **changes)  # type: ignore[arg-type]
     state.change(case=changed)
     return changed

@@ -159,7 +159,7 @@ def _nearest(trial: Trial, pool: Pool) -> None:
 def _left_out(near: Neighbour) -> None:
     more = len(near.differs) - _MOST_SHOWN
     if more > 0:
-        st.caption(f"{more:,} more columns differ.")
+        st.caption("1 more column differs." if more == 1 else f"{more:,} more columns differ.")
 
 
 def _decided(trial: Trial, score: float) -> tuple[str, str]:

@@ -114,11 +114,16 @@ def _dragged() -> None:
         st.session_state[_SHOWN] = float(sent)
 
 
+def script() -> str:
+    """Return the component's JavaScript, one module."""
+    return joined(_PARTS, "js")
+
+
 @cache
 def _renderer() -> Callable[..., _Sent]:
     return st.components.v2.component(
         "workbench_case_reasons",
-        js=joined(_PARTS, "js"),
+        js=script(),
         css=joined(_STYLES, "css"),
         isolate_styles=False,
     )

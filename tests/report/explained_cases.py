@@ -1,0 +1,58 @@
+"""Cases explained by formulas in this process, with the candidate among whose scores they stand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tests.explain.games import Formula, curved, everyone, numbers
+from workbench.explain.coalitions import Coalitions
+from workbench.explain.engine import explain_score
+from workbench.explain.permutations import Sampled
+from workbench.report.case_view import CaseTexts
+from workbench.report.operating_view import Candidate
+from workbench.scored import Columns, Scored
+from workbench.threshold import convex_hull, operating_curve
+from workbench.workspace import Words
+
+WORDS = Words(
+    case="loan",
+    cases="loans",
+    flag="decline",
+    flagged="declined",
+    passed="granted",
+    positive="loss",
+)
+# Four columns of which many sets score alike; five and twelve; twenty-four, too many to try all
+# sets; and scores that crowd at zero, so that their axis is stretched.
+KINDS = ("ties", "five", "twelve", "many", "rare")
+COMPARED = 40  # shares of 40 rows end in half a percent: rounding shows
+
+
+def explained(kind: str) -> tuple[Coalitions | Sampled, Candidate]:
+    """Explain one row of 60 against 40 of them."""
+    if kind == "ties":
+        rows = numbers(60, 4).round().clip(-1, 1)
+        return _explained(Formula(tuple(rows), lambda x: (x.sum(axis=1) + 4) / 8), rows)
+    d = {"five": 5, "twelve": 12, "many": 24, "rare": 3}[kind]
+    model = curved(d)
+    if kind == "rare":
+        return _explained(
+            Formula(model.feature_names, lambda x: model.score(x) ** 9), numbers(60, 3)
+        )
+    return _explained(model, numbers(60, d))
+
+
+def texts_of(names: tuple[str, ...]) -> CaseTexts:
+    """Return labels and values for columns."""
+    labels = tuple(f"label of {name}" for name in names)
+    values = tuple(f"value of {name}" for name in names)
+    return CaseTexts(WORDS, labels, values, "loans")
+
+
+def _explained(scorer: Formula, rows: pd.DataFrame) -> tuple[Coalitions | Sampled, Candidate]:
+    scores = scorer.score(rows)
+    frame = rows.assign(y=scores > np.median(scores), score=scores)
+    scored = Scored.from_frame(frame, Columns("y", "score", "True"))
+    table = explain_score(scorer, rows.iloc[[7]], everyone(scorer, rows.iloc[:COMPARED]))
+    return table, Candidate("a model", scored, convex_hull(operating_curve(scored)))
