@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -23,8 +25,9 @@ WORDS = Words(
     passed="granted",
     positive="loss",
 )
-# Four columns of which many sets score alike; five and twelve; twenty-four, too many to try all
-# sets; and scores that crowd at zero, so that their axis is stretched.
+# Four columns of which many sets score alike; five, compared with a group that goes by the line;
+# twelve; twenty-four, too many to try all sets; and scores that crowd at zero, so that their axis
+# is stretched.
 KINDS = ("ties", "five", "twelve", "many", "rare")
 COMPARED = 40  # shares of 40 rows end in half a percent: rounding shows
 
@@ -40,7 +43,7 @@ def explained(kind: str) -> tuple[Coalitions | Sampled, Candidate]:
         return _explained(
             Formula(model.feature_names, lambda x: model.score(x) ** 9), numbers(60, 3)
         )
-    return _explained(model, numbers(60, d))
+    return _explained(model, numbers(60, d), "passed" if kind == "five" else "everyone")
 
 
 def texts_of(names: tuple[str, ...]) -> CaseTexts:
@@ -50,9 +53,12 @@ def texts_of(names: tuple[str, ...]) -> CaseTexts:
     return CaseTexts(WORDS, labels, values, "loans")
 
 
-def _explained(scorer: Formula, rows: pd.DataFrame) -> tuple[Coalitions | Sampled, Candidate]:
+def _explained(
+    scorer: Formula, rows: pd.DataFrame, group: str = "everyone"
+) -> tuple[Coalitions | Sampled, Candidate]:
     scores = scorer.score(rows)
     frame = rows.assign(y=scores > np.median(scores), score=scores)
     scored = Scored.from_frame(frame, Columns("y", "score", "True"))
-    table = explain_score(scorer, rows.iloc[[7]], everyone(scorer, rows.iloc[:COMPARED]))
+    compared = replace(everyone(scorer, rows.iloc[:COMPARED]), name=group)
+    table = explain_score(scorer, rows.iloc[[7]], compared)
     return table, Candidate("a model", scored, convex_hull(operating_curve(scored)))

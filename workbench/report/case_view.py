@@ -92,7 +92,7 @@ def case_view(table: Coalitions | Sampled, candidate: Candidate, texts: CaseText
             {"name": f"This {texts.words.case}", "text": shown.percent(shown.score)},
         ],
         "sentences": asdict(line_sentences(explanation.score, texts.words)),
-        "titles": _titles(texts),
+        "titles": _titles(texts, explanation.reference.name),
     }
     return json.dumps(view, allow_nan=False, separators=(",", ":"))
 
@@ -142,11 +142,12 @@ def _weightiest_first(explanation: Explanation) -> NDArray[np.int64]:
     return np.argsort(-np.abs(explanation.values), kind="stable")
 
 
-def _titles(texts: CaseTexts) -> dict[str, str]:
+def _titles(texts: CaseTexts, reference: str) -> dict[str, object]:
     return {
         "waterfall": f"From the {texts.group} to this {texts.words.case}",
         "unit": "SHAP, in points of probability; the largest steps first",
         "group": texts.group,
+        "byLine": reference.partition(" where ")[0] in ("passed", "flagged"),
     }
 
 

@@ -13,6 +13,7 @@ Listing = Literal["line", "changed", "false_alarms", "misses", "random", "slice"
 Group = Literal["passed", "flagged", "everyone", "training", "slice", "filter"]
 LISTINGS: tuple[Listing, ...] = get_args(Listing)
 GROUPS: tuple[Group, ...] = get_args(Group)
+TRUE_LISTINGS: tuple[Listing, ...] = ("false_alarms", "misses")  # to be listed is the truth
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,11 @@ def problems() -> tuple[str, ...]:
     return held
 
 
+def forget_problems() -> None:
+    """Say no more of what could not be used: something else was chosen."""
+    st.session_state[_PROBLEMS] = ()
+
+
 def mirror() -> None:
     """Write what is being looked at into the address."""
     wanted = address.written(selection())

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from workbench.ui.case_choice import Listing
     from workbench.ui.sight import Sight
 
+_WIDTH = 400  # pixels: fixed, so that the button keeps its edge when the number in it changes
+
 
 def to_cases(seen: Sight) -> None:
     """Offer to look at the cases that change between today's threshold and this one."""
@@ -27,7 +29,7 @@ def to_cases(seen: Sight) -> None:
         label = f"Look at the {phrases.count(count)} {named} decided otherwise than today"
     else:
         label = f"Look at single {words.cases}"
-    if st.button(plain(label), key="look at cases"):
+    if st.button(plain(label), key="look at cases", width=_WIDTH):
         listing: Listing = "changed" if count else "line"
         state.change(case=replace(state.selection().case, listing=listing, id=None))
         st.switch_page(places.app_folder() / "pages/understand/cases.py")

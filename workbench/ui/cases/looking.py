@@ -136,7 +136,7 @@ def look(seen: Sight) -> Look | None:
         except InputError as error:
             choice = replace(choice, id=None)
             state.drop(str(error), case=choice)
-    if choice.id is None and len(listed):  # it stays while the line moves and the list with it
+    elif len(listed):  # it stays while the line moves and the list with it
         choice = replace(choice, id=str(opened.ids[row]))
         state.change(case=choice)
     return Look(seen, opened, listed, money, row, choice)

@@ -44,7 +44,9 @@ _LOG = logging.getLogger("workbench")
 
 def side_by_side(look: Look, shap: Explanation) -> None:
     """Show what both methods say of each column, and whether that is steady enough to show."""
-    key = repr((look.explainer.scorer.model_hash, look.id, shap.reference.content_hash))
+    opened = look.explainer
+    same = (opened.scorer.model_hash, opened.scored.content_hash, look.row)
+    key = repr((*same, shap.reference.content_hash))
     work = _desk().ask(
         key,
         partial(

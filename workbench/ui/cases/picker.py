@@ -52,7 +52,7 @@ def _list(look: Look) -> None:
     held = look.choice.listing if look.choice.listing in offered else "line"
     take = state.bind("list of cases", held, _choose_listing)
     st.selectbox(
-        phrases.sentence_case(words.cases),
+        plain(phrases.sentence_case(words.cases)),
         offered,
         format_func=lambda listing: listing_text(listing, words),
         key="list of cases",
@@ -80,7 +80,7 @@ def _case(look: Look) -> None:
     options = listed if look.id in named else [look.id, *listed]
     take = state.bind("case", look.id, _choose)
     st.selectbox(
-        f"{phrases.sentence_case(look.seen.terms.words.case)}, or type its id",
+        plain(f"{phrases.sentence_case(look.seen.terms.words.case)}, or type its id"),
         options,
         format_func=lambda name: f"{name} · {named[name]}" if name in named else name,
         key="case",

@@ -48,7 +48,7 @@ def what_if(trial: Trial, explain: Explain) -> None:
     edited = editing.edits(trial)
     try:
         untouched = explain(trial.case)
-        scores = trial.scorer.score(edited.stages(trial.case)).tolist()
+        scores = trial.line.as_listed(trial.scorer.score(edited.stages(trial.case))).tolist()
     except InputError as error:
         st.warning(plain(str(error)))
         _steps_back(trial)

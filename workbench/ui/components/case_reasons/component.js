@@ -52,8 +52,10 @@ function receive(instance, data) {
     instance.placed = JSON.parse(data.value); // exact where the line was put, drawn or not
     instance.placed.threshold = readThreshold(instance.placed.threshold);
     instance.threshold = instance.placed.threshold;
+    instance.committed = instance.threshold;
     instance.view.drawnAt = instance.threshold;
   }
+  instance.view.groupLine = instance.committed;
   drawAll(instance);
 }
 
@@ -111,6 +113,7 @@ function moveTo(instance, index) {
 function commit(instance) {
   clearTimeout(instance.timer);
   instance.timer = 0;
+  instance.committed = instance.threshold;
   instance.send("threshold", writeThreshold(instance.threshold));
 }
 

@@ -30,16 +30,23 @@ function decidesCard(parent) {
     const { view, rows } = panel;
     const [base, ...values] = state.shares;
     const verb = state.flagged ? view.words.flagged : view.words.passed;
+    const group = groupAt(view, state);
     const alike = base === (state.flagged ? 1 : 0);
     intro.textContent = alike
-      ? `All ${view.titles.group} compared with are ${verb} at this line, as this ${view.words.case} ` +
+      ? `All ${group} compared with are ${verb} at this line, as this ${view.words.case} ` +
         "is: what pulls either way cancels out. Another group to compare with tells more."
-      : `${percentText(base)} of the ${view.titles.group} are ${view.words.flagged} at this line; this ` +
+      : `${percentText(base)} of the ${group} are ${view.words.flagged} at this line; this ` +
         `${view.words.case} is ${verb}. Each column's share of that difference, in points:`;
     for (const row of rows) showShare(row, values[row.bit]);
     showFlips(view, { flips, flipTitle, note }, state);
   };
   return panel;
+}
+
+// Those compared with; while the line moves they stay those of the line that was left.
+function groupAt({ titles, groupLine }, { threshold }) {
+  const left = titles.byLine && threshold !== groupLine;
+  return left ? `${titles.group} at ${finePercent(groupLine)}` : titles.group;
 }
 
 function showShare({ bar, text }, value) {
@@ -60,18 +67,20 @@ function showFlips(view, { flips, flipTitle, note }, state) {
     return;
   }
   const to = state.flagged ? view.words.passed : view.words.flagged;
-  flipTitle.textContent = found.length ? `Set like the ${view.titles.group}, it is ${to}` : "Nothing flips it";
+  const group = groupAt(view, state);
+  flipTitle.textContent = found.length ? `Set like the ${group}, it is ${to}` : "Nothing flips it";
   for (const { names, mean } of found) {
     const item = html(flips, "li");
     const sets = html(item, "span", "cr-set");
     for (const name of names) html(sets, "span", "cr-chip", name);
-    html(item, "span", "cr-to", `${percentText(view.score)} \u2192 ${percentText(mean)} ${to}`);
+    html(item, "span", "cr-to", `${finePercent(view.score)} \u2192 ${finePercent(mean)} ${to}`);
   }
   const single = found[0]?.names.length === 1;
   note.textContent = found.length
-    ? `The fewest columns that, taken from the ${view.titles.group}, bring the mean score across the line` +
-      (single ? "." : "; no smaller set is enough.")
-    : `Even with every column taken from the ${view.titles.group} the mean score stays on this side.`;
+    ? `The fewest columns that, taken from the ${group}, bring the mean score across the line` +
+      (single ? "." : "; no smaller set is enough.") +
+      (found.length > 1 ? " Each line is enough by itself." : "")
+    : `Even with every column taken from the ${group} the mean score stays on this side.`;
 }
 
 // The smallest sets of columns which, replaced by the reference rows' values, bring the mean

@@ -20,7 +20,7 @@ function waterfallChart(parent) {
     const top = 26;
     Object.assign(chart, { view, x, ends, top, bottom: height - 28 });
     chart.side = add(svg, "rect", { y: top, height: chart.bottom - top, class: "cr-side" });
-    const ticks = roundTicks(...ends, narrow ? 4 : 6);
+    const ticks = roundTicks(...ends, narrow ? 4 : 6).filter((tick) => tick >= 0 && tick <= 1);
     for (const tick of ticks) {
       add(svg, "line", { x1: x(tick), x2: x(tick), y1: top, y2: chart.bottom, class: "tw-grid-line" });
       const text = `${fixed(100 * tick, tickDigits(ticks.map((t) => 100 * t)))} %`;
@@ -65,7 +65,9 @@ function waterfallEnds({ steps, base, score, drawnAt }) {
   if (Number.isFinite(drawnAt)) places.push(Math.min(1, Math.max(0, drawnAt)));
   const [low, high] = [Math.min(...places), Math.max(...places)];
   const room = Math.max(0.01, 0.06 * (high - low));
-  return [Math.max(0, low - room), Math.min(1, Math.max(high + room, low + 0.02))];
+  // Steps in between may pass both ends of probability: they are drawn where they lie.
+  const start = low < 0 ? low - room : Math.max(0, low - room);
+  return [start, high > 1 ? high + room : Math.min(1, Math.max(high + room, low + 0.02))];
 }
 
 function waterfallEnd({ svg, x, left, narrow, width }, y, { name, text: shown }, value, mark) {
