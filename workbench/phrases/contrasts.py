@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.workspace import Words
 
 _LONGEST = 60
+_SHORTEST = 3  # letters of a unit that may be a plural: years, but not s or ms
 _MOSTLY = 0.5
 _YEARS = (1800.0, 2200.0)
 
@@ -162,6 +163,8 @@ def _number(feature: Feature, value: float) -> str:
 def _with_unit(number: str, unit: str) -> str:
     if not unit:
         return number
+    if number == "1" and len(unit) > _SHORTEST and unit.endswith("s"):
+        unit = unit[:-1]  # 1 month
     before = len(unit) == 1 and not unit.isalnum() and unit != "%"
     return f"{unit}{number}" if before else f"{number} {printable(unit, 20)}"
 

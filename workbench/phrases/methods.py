@@ -36,7 +36,7 @@ def column_word(shap: float, lime: float, spread: float) -> str:
     """
     if max(abs(shap), abs(lime)) < _SMALL:
         return SMALL
-    if spread > 2.0 * abs(lime) and spread >= _SMALL:
+    if spread >= max(abs(lime), _SMALL):  # as the badge has it: the draw, not the model
         return UNSTABLE
     small = min(abs(shap), abs(lime)) < _SMALL
     if not small and np.sign(shap) != np.sign(lime):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.report.spreadsheet import csv_text
-from workbench.ui.menu import opened
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
@@ -61,10 +60,7 @@ class Note:
 
 def feedback(trial: Trial) -> None:
     """Take a note on a decision or a reason that looks wrong, and offer all notes as a file."""
-    menu = opened("Something looks wrong", "feedback")
-    if menu is None:
-        return
-    with menu:
+    with st.expander("Something looks wrong", key="feedback"):
         about = st.radio("What is it?", _WHAT, key=_ABOUT)
         if about == _WHAT[1]:
             labels = {feature.column: feature.label for feature in trial.features}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench import phrases
+from workbench.intake import InputError
 from workbench.phrases.truth import listing_text
 from workbench.ui import state
 from workbench.ui.case_choice import TRUE_LISTINGS
@@ -78,7 +79,7 @@ def _case(look: Look) -> None:
     listed = [str(look.explainer.ids[row]) for row in look.listed]
     named = {name: _told(look, i) for i, name in enumerate(listed)}
     options = listed if look.id in named else [look.id, *listed]
-    take = state.bind("case", look.id, _choose)
+    take = state.bind("case", look.id, partial(_choose, look))
     st.selectbox(
         plain(f"{phrases.sentence_case(look.seen.terms.words.case)}, or type its id"),
         options,
@@ -176,9 +177,17 @@ def between(low: float, high: float) -> None:
     _take(listing="scores", span=(low, high), id=None)
 
 
-def _choose(name: object) -> None:
-    if name is not None:
-        step_to(str(name).strip())
+def _choose(look: Look, name: object) -> None:
+    """Look at the case that was chosen or typed; at an unknown id the one in view stays."""
+    if name is None:
+        return
+    wanted = str(name).strip()
+    try:
+        look.explainer.position(wanted)
+    except InputError as error:
+        state.drop(str(error))
+        return
+    step_to(wanted)
 
 
 def _choose_group(name: object) -> None:

@@ -54,6 +54,11 @@ def what_would_change(trial: Trial, data: pd.DataFrame, pool: Pool) -> None:
     pool : Pool
         The real cases; without truth where that is hidden.
     """
+    if all(feature.kind == "text" for feature in trial.features):
+        st.header("What would change it", anchor=False)
+        st.markdown("Texts are not searched for changes: edit them above, or leave words out.")
+        _nearest(trial, pool)
+        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.header("What would change it", anchor=False, width="stretch")
         limits_menu(trial)

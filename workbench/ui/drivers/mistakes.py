@@ -14,6 +14,7 @@ from workbench.explain.drivers import Drivers, explain_rows
 from workbench.intake import InputError
 from workbench.phrases import Money
 from workbench.phrases import drivers as words_of
+from workbench.ui import state
 from workbench.ui.components import TextTable
 from workbench.ui.drivers.cards import Described, card, show
 from workbench.ui.text import plain
@@ -29,7 +30,13 @@ _COLUMNS = 8  # drawn
 
 
 def dearest(model: Model) -> None:
-    """Show for the dearest false alarms and misses what pushed their scores."""
+    """Show for the dearest false alarms and misses what pushed their scores.
+
+    Not where the truth is hidden: to stand here is to be told.
+    """
+    if state.selection().case.blind:
+        st.caption("The truth is hidden, and with it the dearest mistakes.")
+        return
     scored, words = model.opened.scored, model.seen.terms.words
     rows, threshold = model.seen.evidence.rows(), model.seen.point.threshold
     alarms = false_alarms(scored, rows, threshold).first(_MOST)

@@ -14,7 +14,7 @@ function lineCard(parent, events) {
   set(handle, { "aria-valuemin": 0, "aria-valuemax": 100 });
   svg.append(handle);
   add(handle, "rect", { x: -16, y: 4, width: 32, height: 92, class: "tw-grip" });
-  add(handle, "rect", { x: -5, y: 8, width: 10, height: 20, rx: 5, class: "tw-halo" });
+  add(handle, "circle", { cy: 14, r: 12, class: "tw-halo" });
   add(handle, "line", { y1: 12, y2: 92, class: "tw-line" });
   add(handle, "circle", { cy: 14, r: 7, class: "tw-dot" });
   handle.addEventListener("keydown", events.key);
