@@ -25,24 +25,24 @@ WORDS = Words(
     passed="granted",
     positive="loss",
 )
-# Four columns of which many sets score alike; five, compared with a group that goes by the line;
-# twelve; twenty-four, too many to try all sets; and scores that crowd at zero, so that their axis
-# is stretched.
+# Four columns that say the same, so that many sets flip a case equally well; five, compared with a
+# group that goes by the line; twelve; twenty-four, too many to try all sets; and scores that crowd
+# at zero, so that their axis is stretched.
 KINDS = ("ties", "five", "twelve", "many", "rare")
 COMPARED = 40  # shares of 40 rows end in half a percent: rounding shows
+_CASE = 47  # none of those compared with
 
 
 def explained(kind: str) -> tuple[Coalitions | Sampled, Candidate]:
     """Explain one row of 60 against 40 of them."""
     if kind == "ties":
-        rows = numbers(60, 4).round().clip(-1, 1)
-        return _explained(Formula(tuple(rows), lambda x: (x.sum(axis=1) + 4) / 8), rows)
+        rows = _alike()
+        return _explained(Formula(tuple(rows), lambda x: (x.sum(axis=1) + 4) / 9.3), rows)
     d = {"five": 5, "twelve": 12, "many": 24, "rare": 3}[kind]
     model = curved(d)
     if kind == "rare":
-        return _explained(
-            Formula(model.feature_names, lambda x: model.score(x) ** 9), numbers(60, 3)
-        )
+        crowded = Formula(model.feature_names, lambda x: model.score(x) ** 9)
+        return _explained(crowded, numbers(60, d))
     return _explained(model, numbers(60, d), "passed" if kind == "five" else "everyone")
 
 
@@ -53,6 +53,16 @@ def texts_of(names: tuple[str, ...]) -> CaseTexts:
     return CaseTexts(WORDS, labels, values, "loans")
 
 
+def _alike() -> pd.DataFrame:
+    """Return a case of ones, and rows whose columns hold the same numbers, each in its order."""
+    cells = numbers(COMPARED // 4, 4).round().clip(-1, 1).to_numpy()
+    rolled = np.concatenate([np.roll(cells, shift, axis=1) for shift in range(4)])
+    compared = np.random.default_rng(1).permutation(rolled)  # sums of them differ in last bits
+    rows = pd.DataFrame(np.concatenate([compared, compared[:20]]))
+    rows.iloc[_CASE] = 1.0
+    return rows.set_axis([f"x{j}" for j in range(4)], axis=1)
+
+
 def _explained(
     scorer: Formula, rows: pd.DataFrame, group: str = "everyone"
 ) -> tuple[Coalitions | Sampled, Candidate]:
@@ -60,5 +70,5 @@ def _explained(
     frame = rows.assign(y=scores > np.median(scores), score=scores)
     scored = Scored.from_frame(frame, Columns("y", "score", "True"))
     compared = replace(everyone(scorer, rows.iloc[:COMPARED]), name=group)
-    table = explain_score(scorer, rows.iloc[[7]], compared)
+    table = explain_score(scorer, rows.iloc[[_CASE]], compared)
     return table, Candidate("a model", scored, convex_hull(operating_curve(scored)))

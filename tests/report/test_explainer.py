@@ -73,7 +73,7 @@ def test_a_case_is_found_by_its_id_to_the_letter(explainer):
 @pytest.mark.parametrize(
     ("case", "said"),
     [
-        ("7", "evaluation.parquet has no loan '7' in its column 'no.'. Did you mean '000'"),
+        ("7", "evaluation.parquet has no loan '7' in its column 'no.'. Did you mean '007'?"),
         ("0070", "Did you mean '007'"),
         ("060", "'060' is a row of training.parquet, from which the model learnt"),
         ("", "has no loan ''"),

@@ -17,6 +17,7 @@ from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING
 
 from workbench.intake import InputError, quoted
+from workbench.models.categories import category_columns
 from workbench.models.limits import Limits, size
 from workbench.models.model_file import import_library, model_hash, open_file
 from workbench.models.open_model import OpenModel, refuse_useless
@@ -105,7 +106,8 @@ def _open(opening: Opening) -> tuple[OpenModel | None, Opened]:
         refuse_useless(estimator, opening.name)
         return None, Opened((), limited)
     model = OpenModel(estimator, opening.name, opening.positive, opening.rest)
-    return model, Opened(model.feature_names, limited)
+    categories = category_columns(estimator, model.feature_names)
+    return model, Opened(model.feature_names, limited, categories)
 
 
 def _answer(model: OpenModel, question: Message) -> Message:

@@ -79,10 +79,13 @@ class Opened:
         The columns that it sees, in its order.
     limited : bool
         Whether this system let the child limit its memory.
+    category_columns : tuple of str
+        Those of the columns that it takes for names, whatever they hold.
     """
 
     feature_names: tuple[str, ...]
     limited: bool
+    category_columns: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return it as JSON."""
@@ -92,7 +95,8 @@ class Opened:
     def from_json(cls, text: str) -> Opened:
         """Read it from JSON, refused with a ValueError unless it is one."""
         held = json.loads(text)
-        names, limited = held.get("feature_names"), held.get("limited")
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise ValueError("no names of columns")
-        return cls(tuple(names), bool(limited))
+        names, categories = held.get("feature_names"), held.get("category_columns")
+        for each in (names, categories):
+            if not isinstance(each, list) or not all(isinstance(name, str) for name in each):
+                raise ValueError("no names of columns")
+        return cls(tuple(names), bool(held.get("limited")), tuple(categories))

@@ -62,6 +62,11 @@ class ServedModel:
         """
         return self._conversation.opened().feature_names
 
+    @property
+    def category_columns(self) -> tuple[str, ...]:
+        """The columns that the model takes for names, whatever they hold."""
+        return self._conversation.opened().category_columns
+
     def score(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """Return the probability of the positive class for each row.
 

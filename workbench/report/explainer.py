@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import difflib
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from workbench.explain.describe import describe
 from workbench.intake import InputError, quoted
 from workbench.models.served import serve
 from workbench.workspace import load_scored
+from workbench.workspace.features import FeatureNote
 from workbench.workspace.training import load_training
 
 if TYPE_CHECKING:
@@ -161,7 +163,8 @@ def _opened(workspace: Workspace, model: ModelEntry, scorer: ServedModel) -> Exp
         rows = pd.concat([rows, training.table[names]], ignore_index=True)
         y_score = np.concatenate([y_score, training.y_score])
         y_score.setflags(write=False)
-    features = describe(rows, names, workspace.features, workspace.data.sensitive)
+    notes = _with_codes(workspace.features, rows, scorer.category_columns)
+    features = describe(rows, names, notes, workspace.data.sensitive)
     return Explainer(
         workspace=workspace,
         model=model,
@@ -173,6 +176,18 @@ def _opened(workspace: Workspace, model: ModelEntry, scorer: ServedModel) -> Exp
         y_score=y_score,
         features=features,
     )
+
+
+def _with_codes(
+    notes: Sequence[FeatureNote], rows: pd.DataFrame, codes: Sequence[str]
+) -> list[FeatureNote]:
+    """Return the notes, and one on each column of numbers that the model takes for names."""
+    said = {note.column: note for note in notes}
+    for column in codes:
+        note = said.get(column, FeatureNote(column))
+        if note.kind is None and is_numeric_dtype(rows[column]):
+            said[column] = replace(note, kind="category")
+    return list(said.values())
 
 
 def _ids(scored: Scored, training: TrainingRows | None) -> NDArray[np.object_]:
@@ -222,6 +237,9 @@ def _objects(ids: list[str]) -> NDArray[np.object_]:
 
 def _nearest(case_id: str, known: Sequence[str]) -> list[str]:
     """Return ids that are spelt nearly so, else the first ones."""
+    padded = [each for each in known if each.lstrip("0") == case_id.lstrip("0")]
+    if padded:  # 7 for 007: a spreadsheet has taken the zeros away
+        return padded[:_NEAREST]
     near = [each for each in known if abs(len(each) - len(case_id)) <= 1][:_MOST_COMPARED]
     return difflib.get_close_matches(case_id, near, n=_NEAREST, cutoff=0.5) or [*known[:_NEAREST]]
 
