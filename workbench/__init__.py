@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from workbench import explain
     from workbench.columns import Columns
+    from workbench.explain.fits import explainers_for
     from workbench.intake import InputError, read_table
     from workbench.notebook import save_workspace, show
     from workbench.report.case_explanation import CaseExplanation, explain_case
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "workbench.columns": ("Columns",),
+    "workbench.explain.fits": ("explainers_for",),
     "workbench.intake": ("InputError", "read_table"),
     "workbench.notebook": ("save_workspace", "show"),
     "workbench.report.case_explanation": ("CaseExplanation", "explain_case"),
@@ -101,6 +103,7 @@ __all__ = [
     "evaluate",
     "explain",
     "explain_case",
+    "explainers_for",
     "load_scored",
     "open_explainer",
     "open_workspace",

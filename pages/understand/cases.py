@@ -24,7 +24,7 @@ shap = table.explanation()
 # 3. What does it mean?
 reasons.live(look, table)
 texts.word_by_word(look)
-if look.has_columns:
+if look.fits("lime"):
     left, right = st.columns([9, 5], gap="medium")
     with left.container(border=True, key="methods"):
         methods.side_by_side(look, shap)

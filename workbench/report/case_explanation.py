@@ -160,7 +160,7 @@ def explain_case(
     InputError
         If there is no such case, nothing to compare it with, or the model cannot be explained.
     """
-    if np.isnan(threshold):
+    if isinstance(threshold, bool | str) or np.isnan(threshold):
         raise InputError("The threshold is not a number. Give a score such as 0.25, or inf.")
     position = explainer.position(case_id)
     case = explainer.case(position)

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from workbench.explain import cases
+from workbench.explain.fits import explainers_for
 from workbench.intake import InputError
 from workbench.report.reference_group import Condition, ReferenceChoice
 from workbench.slices.groups import group_rows
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workbench.explain.explanation import Reference
+    from workbench.explain.fits import Fit, Way
     from workbench.report.explainer import Explainer
     from workbench.slices.groups import Groups
     from workbench.ui.case_choice import CaseChoice
@@ -87,9 +89,14 @@ class Look:
         return bool(self.seen.candidate.scored.y_true[self.row])
 
     @property
-    def has_columns(self) -> bool:
-        """Whether the model sees anything but texts."""
-        return any(feature.kind != "text" for feature in self.explainer.features)
+    def ways(self) -> tuple[Fit, ...]:
+        """Which ways to explain fit this model, and why the others do not."""
+        opened = self.explainer
+        return explainers_for(opened.scorer, opened.rows, opened.features)
+
+    def fits(self, way: Way) -> bool:
+        """Whether one way to explain fits."""
+        return any(fit.way == way and fit.fits for fit in self.ways)
 
     @property
     def place(self) -> int | None:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from workbench.ui.cases.looking import Look
 
 
+# Of these a reader may ask why they are not there.
+_SAID = ("exact", "lime", "words")
+
+
 def title(look: Look) -> None:
     """Ask the client's question, and say which case it is and what it really was."""
     words = look.seen.terms.words
@@ -79,6 +83,9 @@ def compared_with(look: Look, shap: Explanation) -> None:
             f"{shap.additivity_gap:.0e}. Reasons say what the model answers, not what causes what."
         )
     )
+    missing = [fit.why_not for fit in look.ways if fit.way in _SAID and not fit.fits]
+    if missing:
+        st.caption(plain(f"Not shown here: {' '.join(missing)}"))
 
 
 def _group(look: Look) -> Reference:
