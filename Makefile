@@ -47,7 +47,7 @@ test: .venv/test ## Every quick test; finds or installs a Chromium
 .PHONY: test-all
 test-all: .venv/test ## Every test, the long simulations too
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m ''
+	HYPOTHESIS_PROFILE=all $(BIN)/python -m pytest -n 2 --dist loadfile -m ''
 
 .PHONY: bench
 bench: .venv/bench ## Compare with peers; writes benchmarks/results/latest.json (QUICK=1)

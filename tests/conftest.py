@@ -10,5 +10,7 @@ from hypothesis import HealthCheck, settings
 _UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 
 settings.register_profile("dev", max_examples=50, **_UNTIMED)
-settings.register_profile("ci", max_examples=100, derandomize=True, print_blob=True, **_UNTIMED)
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
+settings.register_profile("ci", max_examples=50, derandomize=True, print_blob=True, **_UNTIMED)
+settings.register_profile("all", max_examples=200, print_blob=True, **_UNTIMED)
+_PROFILE = "ci" if os.environ.get("CI") else "dev"
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _PROFILE))

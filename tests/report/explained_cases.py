@@ -25,9 +25,9 @@ WORDS = Words(
     passed="granted",
     positive="loss",
 )
-# Four columns that say the same, so that many sets flip a case equally well; five, compared with a
-# group that goes by the line; twelve; twenty-four, too many to try all sets; and scores that crowd
-# at zero, so that their axis is stretched.
+# Four columns that say the same, so that many sets flip a case equally well; five; twelve;
+# twenty-four, too many to try all sets; and scores that crowd at zero, so that their axis is
+# stretched. The first two are compared with a group that goes by the line.
 KINDS = ("ties", "five", "twelve", "many", "rare")
 COMPARED = 40  # shares of 40 rows end in half a percent: rounding shows
 _CASE = 47  # none of those compared with
@@ -37,7 +37,9 @@ def explained(kind: str) -> tuple[Coalitions | Sampled, Candidate]:
     """Explain one row of 60 against 40 of them."""
     if kind == "ties":
         rows = _alike()
-        return _explained(Formula(tuple(rows), lambda x: (x.sum(axis=1) + 4) / 9.3), rows)
+        return _explained(
+            Formula(tuple(rows), lambda x: (x.sum(axis=1) + 4) / 11.9), rows, "passed"
+        )
     d = {"five": 5, "twelve": 12, "many": 24, "rare": 3}[kind]
     model = curved(d)
     if kind == "rare":
@@ -59,7 +61,7 @@ def _alike() -> pd.DataFrame:
     rolled = np.concatenate([np.roll(cells, shift, axis=1) for shift in range(4)])
     compared = np.random.default_rng(1).permutation(rolled)  # sums of them differ in last bits
     rows = pd.DataFrame(np.concatenate([compared, compared[:20]]))
-    rows.iloc[_CASE] = 1.0
+    rows.iloc[_CASE], rows.iloc[_CASE + 1] = 1.0, (1.0, 1.0, 0.0, 0.0)
     return rows.set_axis([f"x{j}" for j in range(4)], axis=1)
 
 

@@ -58,7 +58,16 @@ def unpack(path: Path, name: str, limits: Limits) -> dict[str, bytes]:
             _refuse_directory(entries, name)
             _refuse_sizes(entries, len(data), name, limits)
             unpacked = {entry.filename: _read(archive, entry) for entry in entries}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
+    except InputError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,  # a directory that points before the file's beginning
+        zlib.error,
+    ) as error:
         raise InputError(
             f"{name} is not a skops file, or it was cut short or damaged ({_said(error)}). "
             "Save the model again with skops.io.dump, or copy the file again."

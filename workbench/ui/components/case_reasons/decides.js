@@ -44,9 +44,10 @@ function decidesCard(parent) {
 }
 
 // Those compared with; while the line moves they stay those of the line that was left.
-function groupAt({ titles, groupLine }, { threshold }) {
-  const left = titles.byLine && threshold !== groupLine;
-  return left ? `${titles.group} at ${finePercent(groupLine)}` : titles.group;
+function groupAt({ titles, words, groupLine }, { threshold }) {
+  if (!titles.byLine || threshold === groupLine) return titles.group;
+  if (Number.isFinite(groupLine)) return `${titles.group} at ${finePercent(groupLine)}`;
+  return `${titles.group} where we ${words.flag} ${groupLine > 0 ? "nobody" : "everybody"}`;
 }
 
 function showShare({ bar, text }, value) {
