@@ -6,18 +6,28 @@ import contextlib
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests import chromium
 from tests.browser import made_up
 from tests.browser.serving import serve
-from tests.browser.watching import Watch
+from tests.browser.settling import SCRIPT
+from tests.browser.watching import REPORT_REFUSALS, Watch
 from workbench import places
 from workbench.workspace import Workspace, open_workspace
 
-WIDE = {"width": 1440, "height": 1700}  # high enough to show the whole page
-PHONE = {"width": 390, "height": 844}
-PATIENCE = 20_000  # milliseconds: two busy cores
+WIDE = ViewportSize(width=1440, height=1700)  # high enough to show the whole page
+PHONE = ViewportSize(width=390, height=844)
+PATIENCE = 60_000  # milliseconds: two busy cores, on which a page is the first to be asked for
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +62,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def profile(app, browser) -> Iterator[BrowserContext]:
-    """Make the browser profile that tests share; what the app remembers is kept by page."""
-    with browser.new_context(base_url=app, viewport=WIDE) as shared:
-        yield shared
+def tab(app, browser) -> Iterator[Callable[..., Page]]:
+    """Give each person a page, in a profile of their own.
+
+    The same page in all tests of a file: a new one must compile all of Streamlit, which takes a
+    second, where an old one goes to another address in a third of that.
+    """
+    with contextlib.ExitStack() as stack:
+        held: dict[str, Page] = {}
+
+        def tab_of(person: str, **device: bool) -> Page:
+            key = f"{person} {device}"
+            if key not in held:
+                held[key] = stack.enter_context(open_profile(browser, app, **device)).new_page()
+            return held[key]
+
+        yield tab_of
 
 
 @pytest.fixture
@@ -67,24 +89,41 @@ def watch(app) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def page(profile, watch) -> Iterator[Page]:
-    """Open an empty page, 1440 pixels wide."""
-    with profile.new_page() as opened:
-        opened.set_default_timeout(PATIENCE)
-        watch.follow(opened)
-        yield opened
+def new_page(tab, watch) -> Iterator[Callable[..., Page]]:
+    """Turn to the page of somebody else, on a phone or in the dark; it is empty."""
+    with contextlib.ExitStack() as stack:
+
+        def turn_to(
+            person: str = "another",
+            viewport: ViewportSize = WIDE,
+            color_scheme: str = "light",
+            **device: bool,
+        ) -> Page:
+            page = tab(person, **device)
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=color_scheme)
+            stack.callback(_leave, page)
+            return stack.enter_context(watch.following(page))
+
+        yield turn_to
 
 
 @pytest.fixture
-def new_page(app, browser, watch) -> Iterator[Callable[..., Page]]:
-    """Open pages in profiles of their own: of another person, on a phone, in the dark."""
-    with contextlib.ExitStack() as stack:
+def page(new_page) -> Page:
+    """Turn to an empty page, 1440 pixels wide."""
+    return new_page("the first")
 
-        def open_one(**options: object) -> Page:
-            own = browser.new_context(base_url=app, **{"viewport": WIDE} | options)
-            opened = stack.enter_context(own).new_page()
-            opened.set_default_timeout(PATIENCE)
-            watch.follow(opened)
-            return opened
 
-        yield open_one
+def open_profile(browser: Browser, url: str, **device: bool) -> BrowserContext:
+    """Make a browser profile for the pages at an address, 1440 pixels wide at first."""
+    made = browser.new_context(base_url=url, viewport=WIDE, **device)
+    made.set_default_timeout(PATIENCE)
+    for script in (REPORT_REFUSALS, SCRIPT):
+        made.add_init_script(script)
+    return made
+
+
+def _leave(page: Page) -> None:
+    page.mouse.up()
+    page.mouse.move(0, 0)
+    page.goto("about:blank")

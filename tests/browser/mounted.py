@@ -16,7 +16,10 @@ _MOUNT = """async ([source, css]) => {
   const component = await import(URL.createObjectURL(file));
   document.body.innerHTML = `<style>${css}</style><div id="chart"></div>`;
   const parentElement = document.getElementById("chart");
-  const setTriggerValue = (name, value) => window.sent.push([name, value]);
+  const setTriggerValue = (name, value) => {
+    window.sent.push([name, value]);
+    window.askedAt = performance.now();
+  };
   window.sent = [];
   window.show = (data) => component.default({ data, parentElement, setTriggerValue });
 }"""

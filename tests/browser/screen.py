@@ -1,4 +1,7 @@
-"""The threshold page as a person sees and handles it."""
+"""The threshold page as a person sees and handles it.
+
+Whatever is read or done here is so on a settled page, but for what stands under "while it moves".
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.settling import settle
+
 TEXTS = Path(__file__).with_name("texts.js").read_text(encoding="utf-8")
-_NUMBER = """
-const number = (text) => (text === "inf" ? Infinity : text === "-inf" ? -Infinity : Number(text));
-const shown = document.querySelector(".tw-type input")?.value;
-"""
 _ONE_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-# The script has run, and what was sent last is what the chart shows and the address says.
-_SETTLED = f"""() => {{
-  {_NUMBER}
-  const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState;
-  const said = new URLSearchParams(location.search).get("threshold");
-  const making = /Resampling [0-9,]+ rows/.test(document.body.innerText);
-  return state === "notRunning" && !making && said !== null && number(said) === number(shown);
-}}"""
-_SHOWS = f"(wanted) => {{ {_NUMBER} return number(shown) === wanted; }}"
 _ON_CURVE = """([selector, share]) => {
   const path = document.querySelector(selector);
   const point = path.getPointAtLength(share * path.getTotalLength());
@@ -50,13 +42,10 @@ class Screen:
 
     def settle(self) -> Screen:
         """Wait until the last move is committed, and the intervals are made."""
-        self.frame().page.wait_for_function(_SETTLED)
+        settle(self.page)
         return self
 
-    def frame(self) -> Screen:
-        """Let the browser draw what was asked for."""
-        self.page.evaluate(_ONE_FRAME)
-        return self
+    # 1. What it shows
 
     @property
     def handle(self) -> Locator:
@@ -71,12 +60,12 @@ class Screen:
     @property
     def threshold(self) -> float:
         """The exact threshold that the chart shows."""
-        return float(self.box.input_value())
+        return float(self.settle().box.get_attribute("data-shown"))
 
     @property
     def address(self) -> dict[str, list[str]]:
         """What the page's address says."""
-        return parse_qs(urlsplit(self.page.url).query)
+        return parse_qs(urlsplit(self.settle().page.url).query)
 
     @property
     def linked(self) -> float:
@@ -86,11 +75,53 @@ class Screen:
     @property
     def foot(self) -> str:
         """What the page's own text says of the operating point, outside the chart."""
-        return self.page.get_by_text("operating point").last.inner_text().split()[-1]
+        return self.settle().page.get_by_text("operating point").last.inner_text().split()[-1]
 
     def texts(self) -> dict[str, object]:
         """Return every figure that moves with the point."""
-        return self.page.evaluate(f"({TEXTS})(document.querySelector('.tw'))")
+        return self.settle().drawn()
+
+    # 2. What is done
+
+    def grab(self) -> Screen:
+        """Put the mouse on the handle and press."""
+        self.page.mouse.move(*self.settle().at())
+        self.page.mouse.down()
+        return self
+
+    def drag_to(self, share: float) -> Screen:
+        """Drag the handle to a share of the curve's length, in a few steps, and let go."""
+        self.grab()
+        self.page.mouse.move(*self.on_curve(share), steps=4)
+        self.page.mouse.up()
+        return self
+
+    def type(self, text: str) -> Screen:
+        """Type a threshold."""
+        self.settle().box.fill(text)
+        self.box.press("Enter")
+        return self
+
+    def press(self, name: str) -> Screen:
+        """Press a button by its name."""
+        self.settle().page.get_by_role("button", name=name, exact=True).click()
+        return self
+
+    # 3. While it moves
+
+    def frame(self) -> Screen:
+        """Let the browser draw what was asked for."""
+        self.page.evaluate(_ONE_FRAME)
+        return self
+
+    def drawn(self) -> dict[str, object]:
+        """Return every figure that moves with the point, as the next frame shows it."""
+        return self.frame().page.evaluate(f"({TEXTS})(document.querySelector('.tw'))")
+
+    @property
+    def moving(self) -> float:
+        """The exact threshold that the next frame shows, committed or not."""
+        return float(self.drawn()["typed"])
 
     def at(self) -> tuple[float, float]:
         """Return where on the page the handle is."""
@@ -101,32 +132,3 @@ class Screen:
         """Return where on the page a share of the length of a curve is reached."""
         x, y = self.page.evaluate(_ON_CURVE, [f".tw-{chart} .tw-curve", share])
         return x, y
-
-    def grab(self) -> Screen:
-        """Put the mouse on the handle and press."""
-        self.page.mouse.move(*self.at())
-        self.page.mouse.down()
-        return self
-
-    def drag_to(self, share: float) -> Screen:
-        """Drag the handle to a share of the curve's length, in a few steps, and let go."""
-        self.grab()
-        self.page.mouse.move(*self.on_curve(share), steps=4)
-        self.page.mouse.up()
-        return self.settle()
-
-    def type(self, text: str) -> Screen:
-        """Type a threshold."""
-        self.box.fill(text)
-        self.box.press("Enter")
-        return self
-
-    def press(self, name: str) -> Screen:
-        """Press a button by its name."""
-        self.page.get_by_role("button", name=name, exact=True).click()
-        return self
-
-    def wait_for(self, threshold: float) -> Screen:
-        """Wait until chart, script and address agree on a threshold."""
-        self.page.wait_for_function(_SHOWS, arg=threshold)
-        return self.settle()

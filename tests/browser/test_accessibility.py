@@ -63,8 +63,8 @@ def test_everything_on_the_threshold_page_is_reached_by_the_tab_key(page):
 
 def test_the_handle_says_in_words_where_it_stands(page):
     screen = Screen(page).open()
-    screen.type("0.1834").settle()
-    spoken = screen.handle.get_attribute("aria-valuetext")
+    screen.type("0.1834")
+    spoken = screen.settle().handle.get_attribute("aria-valuetext")
     assert spoken.startswith("threshold 0.1834, ")
     assert "applications declined, €" in spoken
     first = page.locator("[role=slider]").first

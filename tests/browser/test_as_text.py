@@ -11,10 +11,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import open_profile
 from tests.browser.made_up import ALL, PAYLOADS
 from tests.browser.screen import Screen
 from tests.browser.serving import run
+from tests.browser.settling import settle
 from tests.product import ROOT
 from workbench.launch import Address
 
@@ -57,18 +58,10 @@ def showing() -> Iterator[str]:
         yield url
 
 
-def settled(page: Page, url: str) -> Page:
-    page.goto(url)
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
-        "data-test-script-state", "notRunning"
-    )
-    page.locator(f".st-key-{list(PAYLOADS)[-1]}").wait_for()
-    return page
-
-
 def test_every_payload_is_text_in_every_element(showing, page, watch):
     watch.url = showing
-    settled(page, showing)
+    page.goto(showing)
+    settle(page)
     for kind, payload in PAYLOADS.items():
         page.locator(f".st-key-{kind} table").wait_for()
         assert text_of(page, f".st-key-{kind}").count(payload) == 13, kind
@@ -76,10 +69,12 @@ def test_every_payload_is_text_in_every_element(showing, page, watch):
 
 
 def test_the_check_sees_each_payload_that_is_taken_for_more(showing, browser):
-    with browser.new_page() as page:
+    with open_profile(browser, showing) as profile:
+        page = profile.new_page()
         # Waited for: an image is asked for when the browser gets to it, not when it is in the page.
-        with page.expect_request(re.compile("outside.example"), timeout=PATIENCE):
-            settled(page, f"{showing}/?how=raw")
+        with page.expect_request(re.compile("outside.example")):
+            page.goto("/?how=raw")
+            settle(page)
         for kind, payload in PAYLOADS.items():
             place = f".st-key-{kind}"
             assert payload not in text_of(page, place) or more_than_text(page, place), kind
@@ -106,8 +101,7 @@ def test_names_on_the_threshold_page_are_text(page):
     chosen = f"model two {ALL}"
     page.get_by_role("combobox", name="Draw beside it").click()
     page.get_by_role("option", name=chosen).click()
-    page.locator(".tw-roc .tw-curve-other").wait_for()
-    page.get_by_role("button", name="Other prices").click()
+    screen.press("Other prices").settle()
     places = {
         "h1": f"question {ALL}",
         "[data-testid=stCaptionContainer]": f"positives {ALL}",
@@ -133,7 +127,7 @@ def test_names_on_the_threshold_page_are_text(page):
 
 def test_names_on_the_fairness_page_are_text(page):
     page.goto("/fairness?workspace=payloads")
-    page.locator(".js-plotly-plot .xtitle").nth(1).wait_for()
+    settle(page).locator(".js-plotly-plot .xtitle").nth(1).wait_for()
     column = f"group {ALL}"
     places = {
         "[data-testid=stCaptionContainer]": f"flagged {ALL}",
@@ -153,8 +147,7 @@ def test_names_on_the_fairness_page_are_text(page):
 
 def test_names_on_the_workspaces_page_are_text(page):
     page.goto("/?workspace=payloads")
-    page.get_by_role("button", name="Download as a workspace folder").wait_for()
-    text = page.inner_text("[data-testid=stMain]").replace(_JOINER, "")
+    text = settle(page).inner_text("[data-testid=stMain]").replace(_JOINER, "")
     for name in (f"title {ALL}", f"question {ALL}", f"positives {ALL}", f"model two {ALL}"):
         assert name in text
     assert more_than_text(page) == []
@@ -163,13 +156,13 @@ def test_names_on_the_workspaces_page_are_text(page):
 def test_a_link_is_answered_in_text(page):
     attack = quote(ALL)
     page.goto(f"/threshold?workspace={attack}&model={attack}&threshold={attack}&fp={attack}")
-    page.get_by_text("nothing else in the link was used").wait_for()
+    expect(settle(page).get_by_text("nothing else in the link was used")).to_be_visible()
     said = page.locator("[data-testid=stAlert]")
     expect(said).to_have_count(1)
     assert ALL in said.inner_text().replace(_JOINER, "")
     assert more_than_text(page) == []
     page.goto(f"/threshold?workspace=credit&model={attack}&threshold={attack}&fp={attack}")
-    page.get_by_text("is no model of this workspace").first.wait_for()
+    expect(settle(page).get_by_text("is no model of this workspace").first).to_be_visible()
     expect(said).to_have_count(3)
     assert all(ALL in text.replace(_JOINER, "") for text in said.all_inner_texts())
     assert more_than_text(page) == []

@@ -67,7 +67,7 @@ def test_each_chart_comes_as_svg_and_as_png(page):
         assert data[:8] == b"\x89PNG\r\n\x1a\n"
         assert len(data) > 5_000
         assert struct.unpack(">I", data[16:20])[0] == 2 * int(width)
-    assert screen.settle().threshold == screen.linked
+    assert screen.threshold == screen.linked
 
 
 def test_a_chart_with_odd_names_is_still_a_drawing(page):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.screen import Screen
+from tests.browser.settling import settle
 
 pytestmark = pytest.mark.browser
 
@@ -46,25 +47,36 @@ def sized(request, new_page) -> Page:
     return new_page(viewport=request.param)
 
 
-@pytest.mark.parametrize("workspace", ["credit", "crash", "weighted"])
-def test_nothing_jumps_while_the_point_is_dragged_over_the_whole_curve(sized, workspace):
-    screen = Screen(sized).open(f"workspace={workspace}")
+@pytest.mark.parametrize(
+    "link",
+    [
+        "workspace=credit",
+        "workspace=crash",
+        "workspace=crash&compare=boosted&pin=0.1+p",
+        "workspace=weighted",
+    ],
+)
+def test_nothing_jumps_and_no_texts_meet_while_the_point_is_dragged_over_the_curve(sized, link):
+    screen = Screen(sized).open(link)
     screen.handle.scroll_into_view_if_needed()
     before = sized.evaluate(_BOXES)
     screen.grab()
+    found = {}
     for share in [step / 24 for step in range(25)]:
         sized.mouse.move(*screen.on_curve(share))
         assert screen.frame().page.evaluate(_BOXES) == before, share
+        if collisions := sized.evaluate(_COLLISIONS):
+            found[share] = collisions
     sized.mouse.up()
-    screen.settle()
-    assert sized.evaluate(_BOXES) == before
+    assert screen.settle().page.evaluate(_BOXES) == before
+    assert found == {}
 
 
 @pytest.mark.parametrize("path", ["threshold", "fairness", ""])
 def test_nothing_is_wider_than_a_phone(new_page, path):
     page = new_page(viewport=PHONE)
     page.goto(f"/{path}?workspace=credit&pin=0.3+Middle")
-    page.get_by_text("operating point").last.wait_for()
+    expect(settle(page).get_by_text("operating point").last).to_be_visible()
     wide = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     assert len(set(page.evaluate(wide))) == 1
     assert page.evaluate(_SPILLS) == []
@@ -75,18 +87,3 @@ def test_long_names_do_not_widen_a_phone(new_page):
     Screen(page).open("workspace=payloads")
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("(node) => node.scrollWidth - node.clientWidth") == 0
-
-
-@pytest.mark.parametrize("link", ["workspace=credit", "workspace=crash&compare=boosted&pin=0.1+p"])
-def test_texts_of_a_chart_do_not_lie_on_each_other(sized, link):
-    screen = Screen(sized).open(link)
-    screen.handle.scroll_into_view_if_needed()
-    screen.grab()
-    found = {}
-    for share in [step / 24 for step in range(25)]:
-        sized.mouse.move(*screen.on_curve(share))
-        if collisions := screen.frame().page.evaluate(_COLLISIONS):
-            found[share] = collisions
-    sized.mouse.up()
-    screen.settle()
-    assert found == {}

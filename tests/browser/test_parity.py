@@ -204,9 +204,8 @@ def test_at_20_dragged_points_the_page_shows_what_python_computes(page, workspac
     seen = []
     for share in np.linspace(0.02, 0.98, 20).tolist():
         page.mouse.move(*screen.on_curve(share))
-        seen.append(screen.frame().texts())
+        seen.append(screen.drawn())
     page.mouse.up()
-    screen.settle()
     assert len({texts["typed"] for texts in seen}) == 20
     for texts in seen:
         agree(figures, float(texts["typed"]), texts)

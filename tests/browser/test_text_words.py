@@ -14,6 +14,7 @@ from tests.browser.conftest import PATIENCE, PHONE, WIDE
 from tests.browser.made_up import ALL, PAYLOADS
 from tests.browser.reading import violations
 from tests.browser.serving import run
+from tests.browser.settling import settle
 from tests.browser.test_as_text import more_than_text
 from tests.product import ROOT
 from workbench.launch import Address
@@ -21,6 +22,7 @@ from workbench.launch import Address
 pytestmark = pytest.mark.browser
 
 _TEXT = f"{ALL} <script>window.caught='word'</script>"
+_TIP_NAMES = "(name) => document.querySelector('.wx-tip strong')?.textContent === name"
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +40,7 @@ def showing() -> Iterator[str]:
 def look(page: Page, showing: str, watch, which: str) -> Page:
     watch.url = showing
     page.goto(f"{showing}/?which={which}")
-    page.locator(".wx-table tbody tr").first.wait_for()
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
-        "data-test-script-state", "notRunning"
-    )
+    expect(settle(page).locator(".wx-table tbody tr").first).to_be_visible()
     return page
 
 
@@ -52,7 +51,7 @@ def test_words_are_text_whatever_they_spell(showing, page, watch):
     for i, word in enumerate(page.locator(".wx-method").first.locator("[data-word]").all()[:12]):
         word.hover()
         name = page.locator(f".wx-table tr[data-word='{i}'] th").text_content()
-        assert page.locator(".wx-tip strong").text_content() == name
+        page.wait_for_function(_TIP_NAMES, arg=name)
     assert more_than_text(page) == []
 
 
@@ -74,9 +73,9 @@ def test_pointing_at_a_word_tells_its_values_and_marks_it_everywhere(showing, pa
     assert word.text_content() == "cat"
     word.hover()
     tip = page.locator(".wx-tip")
-    assert tip.is_visible()
+    expect(tip).to_be_visible()
     row = page.locator(".wx-table tr.wx-here")
-    assert row.count() == 1
+    expect(row).to_have_count(1)
     name, shap, lime, _ = row.locator("th, td").all_text_contents()
     assert name == "B:cat"
     assert shap == "+30.0"
@@ -84,8 +83,8 @@ def test_pointing_at_a_word_tells_its_values_and_marks_it_everywhere(showing, pa
     assert f"LIME {lime} points" in tip.inner_text()
     assert page.locator(".wx-word.wx-here").all_text_contents() == ["cat", "cat"]
     page.mouse.move(5, 5)
-    assert tip.is_hidden()
-    assert page.locator(".wx-here").count() == 0
+    expect(tip).to_be_hidden()
+    expect(page.locator(".wx-here")).to_have_count(0)
 
 
 def test_a_word_that_raises_and_one_that_lowers_differ_in_more_than_colour(showing, page, watch):
@@ -133,12 +132,12 @@ def test_long_texts_scroll_by_keyboard_and_say_what_is_left_out(showing, page, w
 
 def test_authored_pairs_are_tried_on_the_page_of_cases(page):
     page.goto("/cases?workspace=pairs&case=P000")
-    page.locator(".wx").first.wait_for()
+    settle(page).locator(".wx").first.wait_for()
     menu = page.get_by_role("combobox", name="Try an authored pair")
     menu.fill("pet sitting")
     menu.press("Enter")
-    page.locator(".st-key-authored-words .wx-text").first.wait_for()
-    texts = page.locator(".st-key-authored-words .wx-method").first.locator(".wx-text")
+    texts = settle(page).locator(".st-key-authored-words .wx-method").first.locator(".wx-text")
     expected = ["I want someone to look after my cat", "I can provide pet sitting"]
+    expect(texts).to_have_count(2)
     assert texts.all_text_contents() == expected
     page.get_by_text("Its author calls it a match (no word in common").wait_for()

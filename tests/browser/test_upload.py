@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,11 +12,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE
 from tests.browser.made_up import ALL, PAYLOADS
 from tests.browser.reading import violations
-from tests.browser.serving import serve
-from tests.browser.watching import Watch
+from tests.browser.settling import settle
 from tests.input_cases import csv_text
 from workbench import places
-from workbench.launch import Address
 from workbench.workspace import open_workspace
 
 pytestmark = pytest.mark.browser
@@ -28,8 +25,6 @@ FINE = {
     "sex": ["f", "m", "f", "m"],
 }
 CHOICES = {"Column of outcomes": "status", "Outcome to find": "bad", "Column of scores": "score"}
-_IDLE = """() => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
-  === "notRunning" """
 # What a page would hold if a name were taken for more than text.
 _CAUGHT = """() => [
   ...(window.caught === undefined ? [] : [window.caught]),
@@ -42,14 +37,8 @@ _CAUGHT = """() => [
 def start(page: Page) -> Page:
     """Go to the page of workspaces."""
     page.goto("/?workspace=credit")
-    expect(page.get_by_role("heading", name="What are we looking at?")).to_be_visible()
+    expect(settle(page).get_by_role("heading", name="What are we looking at?")).to_be_visible()
     return page
-
-
-def idle(page: Page) -> None:
-    """Wait until the script has run."""
-    page.wait_for_timeout(100)
-    page.wait_for_function(_IDLE)
 
 
 def send(page: Page, content: str, name: str = "scores.csv") -> None:
@@ -61,20 +50,20 @@ def send(page: Page, content: str, name: str = "scores.csv") -> None:
 def choose(page: Page, **choices: str) -> None:
     """Choose from lists by their labels, once they are there."""
     expect(page.get_by_text("It begins:")).to_be_visible()
-    idle(page)
+    settle(page)
     for label, value in choices.items():
         field = page.get_by_role("combobox", name=label)
         field.scroll_into_view_if_needed()  # first: a list that is open closes on scrolling
-        idle(page)
+        settle(page)
         field.click()
         page.get_by_role("option", name=value, exact=True).click()
-        idle(page)
+        settle(page)
 
 
 def name_it(page: Page, name: str) -> None:
     page.get_by_label("Name it").fill(name)
     page.get_by_label("Name it").press("Enter")
-    idle(page)
+    settle(page)
 
 
 def open_it(page: Page) -> None:
@@ -91,35 +80,23 @@ def brought(page: Page, name: str) -> Page:
     return page
 
 
-def test_a_table_is_on_the_threshold_page_and_its_link_works_for_others(page, new_page):
-    brought(page, "Shared by link")
+def test_a_table_that_was_brought_is_seen_by_link_and_removed_in_a_second_step(page, new_page):
+    brought(page, "Short-lived")
     expect(page.get_by_role("heading", level=1)).to_have_text("Where do we draw the line?")
-    expect(page.get_by_text("Shared by link · 4 cases")).to_be_visible()
-    page.wait_for_url(re.compile("workspace=shared-by-link.*threshold="))
+    expect(page.get_by_text("Short-lived · 4 cases")).to_be_visible()
     other = new_page()
-    other.goto(page.url)
-    expect(other.get_by_text("Shared by link · 4 cases")).to_be_visible()
-
-
-def test_a_brought_table_survives_a_reload_and_a_restart_of_the_server(browser, tmp_path):
-    address = Address(port=0).on_a_free_port()
-    context = browser.new_context(base_url=address.url)
-    watch = Watch(address.url)
-    page = context.new_page()
-    with serve(tmp_path, places.samples(), address):
-        watch.follow(page)
-        brought(page, "Lasting")
-        page.wait_for_url(re.compile("workspace=lasting.*threshold="))
-        link = page.url
-        page.reload()
-        expect(page.get_by_text("Lasting · 4 cases")).to_be_visible()
-        page.goto("about:blank")
-    with serve(tmp_path, places.samples(), address):
-        page.goto(link)
-        expect(page.get_by_text("Lasting · 4 cases")).to_be_visible()
-        assert page.url == link
-        context.close()
-    assert watch.complaints == []
+    other.goto(settle(page).url)
+    expect(other.get_by_text("Short-lived · 4 cases")).to_be_visible()
+    page.get_by_role("link", name="Workspaces").click()
+    card = page.locator(".st-key-card-short-lived")
+    expect(card.get_by_text("open now")).to_be_visible()
+    delete = settle(page).get_by_role("button", name="Delete it")
+    expect(delete).to_be_hidden()
+    card.get_by_role("button", name="Remove").click()
+    settle(page)
+    delete.click()
+    expect(card).to_be_hidden()
+    expect(page.get_by_role("heading", name="Consumer credit open now")).to_be_visible()
 
 
 def test_a_wrong_file_gets_its_sentence_and_its_correction_finds_the_choices(page):
@@ -145,19 +122,6 @@ def test_the_open_workspace_comes_down_as_a_folder(page, tmp_path):
         assert (workspace.folder / name).read_bytes() == (sample / name).read_bytes()
 
 
-def test_what_was_brought_is_removed_after_a_second_step(page):
-    brought(page, "Short-lived")
-    page.get_by_role("link", name="Workspaces").click()
-    card = page.locator(".st-key-card-short-lived")
-    expect(card.get_by_text("open now")).to_be_visible()
-    delete = page.get_by_role("button", name="Delete it")
-    expect(delete).to_be_hidden()
-    card.get_by_role("button", name="Remove").click()
-    delete.click()
-    expect(card).to_be_hidden()
-    expect(page.get_by_role("heading", name="Consumer credit open now")).to_be_visible()
-
-
 def test_names_in_a_table_are_shown_as_the_text_they_are(page):
     attack = f"{PAYLOADS['handler']} {PAYLOADS['link']} {PAYLOADS['image']} {PAYLOADS['script']}"
     table = {f"outcome {attack}": [f"bad {attack}", "good"] * 2, f"score {attack}": FINE["score"]}
@@ -174,7 +138,7 @@ def test_names_in_a_table_are_shown_as_the_text_they_are(page):
     for label in ("One case is called", "One with the outcome to find", "Above the line we"):
         page.get_by_label(label).fill(PAYLOADS["script"])
         page.get_by_label(label).press("Enter")
-        idle(page)
+        settle(page)
     name_it(page, ALL[:60])
     expect(page.get_by_text("It will read:")).to_contain_text(f"The more {PAYLOADS['script']}s we")
     assert page.evaluate(_CAUGHT) == []

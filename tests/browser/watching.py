@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -9,7 +11,8 @@ from playwright.sync_api import ConsoleMessage, Page
 
 # Where a page is opened by its own address, Streamlit first looks for its server below that page.
 _PROBES = ("/_stcore/health", "/_stcore/host-config")
-_REPORT_REFUSALS = """
+# Runs in every page before anything else does.
+REPORT_REFUSALS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`the policy refuses ${event.violatedDirective} ${event.blockedURI}`));
 """
@@ -30,13 +33,20 @@ class Watch:
     url: str
     complaints: list[str] = field(default_factory=list)
 
-    def follow(self, page: Page) -> None:
-        """Watch a page from its start."""
-        page.add_init_script(_REPORT_REFUSALS)
-        page.on("request", lambda request: self._check(request.url))
-        page.on("websocket", lambda socket: self._check(socket.url))
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
+    @contextlib.contextmanager
+    def following(self, page: Page) -> Iterator[Page]:
+        """Watch a page that reports refusals, until it is left."""
+        handlers = {
+            "request": lambda request: self._check(request.url),
+            "websocket": lambda socket: self._check(socket.url),
+            "console": self._said,
+            "pageerror": lambda error: self.complaints.append(f"exception: {error}"),
+        }
+        for event, handler in handlers.items():
+            page.on(event, handler)
+        yield page
+        for event, handler in handlers.items():
+            page.remove_listener(event, handler)
 
     def _check(self, url: str) -> None:
         parts = urlsplit(url)
