@@ -39,9 +39,21 @@ def by_hand(a, b, ratio: Fraction) -> str:
     return "equal" if costs[0] == costs[1] else "a" if costs[0] < costs[1] else "b"
 
 
+_STEP = Fraction(1, 10**9)
+
+
 def two_models(data, a):
     scores = data.draw(st.lists(CALM, min_size=a.n, max_size=a.n))
     return scored_of(a.y_true, scores, a.sample_weight)
+
+
+def test_where_two_models_only_touch_no_range_ends():
+    labels = [True, False, False, True, False, False, False, True, True]
+    first = scored_of(labels, [0.0, 0.0, 0.0, 0.0, 0.0, -1.0, -1.0, 0.0, 1.0], None)
+    second = scored_of(labels, [0.0, 0.0, 0.0, 0.0, -1.0, -1.0, -1.0, 0.0, -1.0], None)
+    (whole,) = best_by_ratio(priced(first), priced(second))
+    assert (whole.low, whole.high, whole.which) == (0.0, inf, "a")
+    assert by_hand(priced(first), priced(second), Fraction(1)) == "equal"
 
 
 @given(tables(CALM, weighted=False, max_rows=25), st.data())
@@ -54,7 +66,11 @@ def test_within_each_range_the_one_it_names_is_cheaper(a, data):
         low = Fraction(each.low)
         high = low + 1000 if each.high == inf else Fraction(each.high)
         for share in (Fraction(1, 1000), Fraction(1, 3), Fraction(999, 1000)):
-            assert by_hand(first, second, low + share * (high - low)) == each.which
+            ratio = low + share * (high - low)
+            if by_hand(first, second, ratio) != each.which:  # they touch here, and nowhere beside
+                assert by_hand(first, second, ratio) == "equal"
+                for beside in (ratio - _STEP, ratio + _STEP):
+                    assert by_hand(first, second, beside) == each.which
     for left, right in pairwise(ranges):
         assert left.high == right.low
         assert left.which != right.which
