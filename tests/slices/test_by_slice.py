@@ -235,7 +235,7 @@ def test_renaming_groups_changes_nothing():
     before = by_slice(some_scored(900, g=groups), 0.5, by="g").slices
     after = by_slice(some_scored(900, g=renamed), 0.5, by="g").slices
     names = {"a": "z", "b": "y", "c": "x"}
-    assert {dataclasses.replace(row, name=names[row.name]) for row in before} == set(after)
+    assert {dataclasses.replace(row, key=(names[row.name],)) for row in before} == set(after)
 
 
 @pytest.mark.parametrize("factor", [2.5, 1e-90, 1e90])

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from workbench.slices import Rate, SliceTable
-    from workbench.slices.table import Status
+    from workbench.slices.counts import Status
 
 _ROW = 34
 _QUIET = "#8793a1"

@@ -33,7 +33,7 @@ def widest_gaps(table: SliceTable, words: Words) -> str:
         most, least = alarms
         sentences.append(
             f"Of {words.negatives}, {percent(most.fpr.value)} are {words.flagged} by mistake where "
-            f"{table.by} is {most.name}, and {percent(least.fpr.value)} where it is {least.name}."
+            f"{table.title} is {most.name}, and {percent(least.fpr.value)} where it is {least.name}."
         )
     if caught and caught[0].tpr.value == caught[1].tpr.value:
         share = percent(1.0 - caught[0].tpr.value)
@@ -41,11 +41,13 @@ def widest_gaps(table: SliceTable, words: Words) -> str:
     elif caught:
         most, least = caught
         sentences.append(
-            f"Of {words.positives}, {percent(1.0 - least.tpr.value)} are missed where {table.by} "
+            f"Of {words.positives}, {percent(1.0 - least.tpr.value)} are missed where {table.title} "
             f"is {least.name}, and {percent(1.0 - most.tpr.value)} where it is {most.name}."
         )
     if not sentences:
-        return f"No two groups of {table.by} are large enough to compare: 30 cases each are needed."
+        return (
+            f"No two groups of {table.title} are large enough to compare: 30 cases each are needed."
+        )
     return " ".join(sentences)
 
 

@@ -50,7 +50,7 @@ def group_rows(column: pd.Series) -> Groups:
     ranks[-1] = -1  # the code of a missing cell
     rising = values[order].tolist()
     if len(rising) <= _MOST_VALUES:
-        return _with_missing(ranks[codes], [_written(value) for value in rising])
+        return named_groups(ranks[codes], [written(value) for value in rising])
     return _at_quartiles(ranks[codes], rising)
 
 
@@ -59,11 +59,19 @@ def _named(codes: NDArray[np.int64], texts: list[str]) -> Groups:
     names = sorted(set(texts) - {MISSING})
     places = {name: place for place, name in enumerate(names)}
     ranks = np.array([*(places.get(text, -1) for text in texts), -1], dtype=np.int64)
-    return _with_missing(ranks[codes], names)
+    return named_groups(ranks[codes], names)
 
 
-def _with_missing(codes: NDArray[np.int64], names: list[str]) -> Groups:
-    """Return the slices, and after them "(missing)" for rows of code -1, if there are any."""
+def named_groups(codes: NDArray[np.int64], names: list[str]) -> Groups:
+    """Return the slices, and after them "(missing)" for rows of code -1, if there are any.
+
+    Parameters
+    ----------
+    codes : ndarray of int64, shape (n_rows,)
+        Position in `names` of each row's slice, or -1.
+    names : list of str
+        The slices.
+    """
     missing = codes < 0
     if not missing.any():
         return Groups(tuple(names), codes)
@@ -86,14 +94,14 @@ def _at_quartiles(ranks: NDArray[np.int64], values: list[float]) -> Groups:
     upper = np.unique(quartiles.astype(np.int64))
     edges = [_below(values), *(_edge(values, rank) for rank in upper.tolist())]
     names = [f"({low}, {high}]" for low, high in pairwise(edges)]
-    return _with_missing(np.where(ranks < 0, -1, np.searchsorted(upper, ranks)), names)
+    return named_groups(np.where(ranks < 0, -1, np.searchsorted(upper, ranks)), names)
 
 
 def _edge(values: list[float], rank: int) -> str:
     """Write an edge in the fewest digits that part the values just the same."""
     edge, above = values[rank], values[rank + 1] if rank + 1 < len(values) else inf
     shorter = _shorter(edge, ROUND_CEILING)
-    return next((text for text in shorter if edge <= float(text) < above), _written(edge))
+    return next((text for text in shorter if edge <= float(text) < above), written(edge))
 
 
 def _below(values: list[float]) -> str:
@@ -112,7 +120,7 @@ def _shorter(value: float, rounding: str) -> Iterator[str]:
         yield f"{rounded.normalize():f}"
 
 
-def _written(value: float) -> str:
+def written(value: float) -> str:
     """Write a number as it is, without exponent: 3, 0.25, 1200000."""
     if isinstance(value, int):
         return str(value)

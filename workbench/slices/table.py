@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from math import isnan, nan
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from workbench.columns import find_column
-from workbench.intake import InputError, refuse_lookalikes
-from workbench.slices.groups import group_rows
+from workbench.intake import InputError
+from workbench.slices.counts import RATES, STATUSES, Status, count_slices, slice_rates, wilson
+from workbench.slices.slicing import slice_rows
 from workbench.threshold import OperatingPoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from workbench.scored import Scored
-
-Status = Literal["ok", "too few", "undefined"]
-_STATUSES: tuple[Status, ...] = ("ok", "too few", "undefined")  # from best to worst
-
-# Outcomes by 2 * y_true + flagged, and each rate as (its cases, out of these).
-_TN, _FP, _FN, _TP = range(4)
-_RATES = {
-    "base_rate": ((_FN, _TP), (_TN, _FP, _FN, _TP)),
-    "selection_rate": ((_FP, _TP), (_TN, _FP, _FN, _TP)),
-    "tpr": ((_TP,), (_FN, _TP)),
-    "fpr": ((_FP,), (_TN, _FP)),
-    "fnr": ((_FN,), (_FN, _TP)),
-    "ppv": ((_TP,), (_FP, _TP)),
-    "npv": ((_TN,), (_TN, _FN)),
-}
-RATES = tuple(_RATES)
-# The same as matrices of shape (4, n_rates), which sum the outcomes of every slice at once.
-_CASES, _OF = (
-    np.array([[outcome in rate[side] for rate in _RATES.values()] for outcome in range(4)], int)
-    for side in (0, 1)
-)
+    from workbench.slices.counts import SliceCounts
+    from workbench.slices.slicing import Cutting, Slicing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +50,8 @@ class Slice:
 
     Attributes
     ----------
-    name : str
-        The value that they share: "widow", "(25, 33]", "(missing)".
+    key : tuple of str
+        The value that they share, of each column: "widow", "(25, 33]", "(missing)".
     n, positives, negatives : int
         Rows, rows of weight 0 included.
     base_rate : Rate
@@ -87,7 +66,7 @@ class Slice:
         Share of positives among the flagged, and of negatives among the others.
     """
 
-    name: str
+    key: tuple[str, ...]
     n: int
     positives: int
     negatives: int
@@ -100,19 +79,29 @@ class Slice:
     npv: Rate
 
     @property
+    def name(self) -> str:
+        """The value, or the crossed values, in one text."""
+        return " × ".join(self.key)
+
+    @property
     def status(self) -> Status:
         """The worse status of the true-positive rate and the false-positive rate."""
-        return max(self.tpr.status, self.fpr.status, key=_STATUSES.index)
+        return max(self.tpr.status, self.fpr.status, key=STATUSES.index)
+
+    def rate(self, name: str) -> Rate:
+        """Return one of `RATES` by its name."""
+        found: Rate = getattr(self, name)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class SliceTable:
-    """All slices of one column at one threshold.
+    """All slices of a column, or of the crossing of some, at one threshold.
 
     Attributes
     ----------
-    by : str
-        The column.
+    by : tuple of str
+        What the rows are cut by.
     threshold : float
         Cases scoring at least this are flagged.
     slices : tuple of Slice
@@ -120,9 +109,18 @@ class SliceTable:
         last.
     """
 
-    by: str
+    by: tuple[str, ...]
     threshold: float
     slices: tuple[Slice, ...]
+
+    @property
+    def title(self) -> str:
+        """What the rows are cut by, in one text."""
+        return " × ".join(self.by)
+
+    def find(self, key: tuple[str, ...]) -> Slice | None:
+        """Return the slice of a key, where there is one."""
+        return next((row for row in self.slices if row.key == key), None)
 
     def frame(self) -> pd.DataFrame:
         """Return the table with a row for each slice and five columns for each rate."""
@@ -131,8 +129,14 @@ class SliceTable:
         return pd.DataFrame([_flat(row) for row in self.slices])
 
 
-def by_slice(scored: Scored, at: OperatingPoint | float, *, by: str, min_n: int = 30) -> SliceTable:
-    """Return the rates at a threshold for each value of a column.
+def by_slice(
+    scored: Scored,
+    at: OperatingPoint | float,
+    *,
+    by: Cutting | Sequence[Cutting],
+    min_n: int = 30,
+) -> SliceTable:
+    """Return the rates at a threshold for each slice of the rows.
 
     With sample weights the rates are weighted, and their intervals are those of a sample of
     the effective size (sum of w)² / (sum of w²) (Kish 1965); every `n` still counts rows.
@@ -143,76 +147,68 @@ def by_slice(scored: Scored, at: OperatingPoint | float, *, by: str, min_n: int 
         The evaluation rows.
     at : OperatingPoint or float
         The point, or its threshold: cases scoring at least that much are flagged.
-    by : str
-        Any column of the table. A numeric one with more than ten values is cut at its
-        quartiles; missing cells are the slice "(missing)".
+    by : str, Cut, Found, or a sequence of one to three of them
+        What to cut by, as for `slice_rows`: any column of the table, or the crossing of some. A
+        numeric one with more than ten values is cut at its quartiles; missing cells are the
+        slice "(missing)".
     min_n : int
         A rate whose denominator has fewer rows is "too few".
 
     Raises
     ------
     InputError
-        If there is no such column, two of its texts look alike, or the threshold is not a
-        number.
+        As `slice_rows`; and if the threshold is not a number.
     """
     threshold = at.threshold if isinstance(at, OperatingPoint) else float(at)
-    if np.isnan(threshold):
+    slicing = slice_rows(scored.table, by, checked=scored.columns.sensitive)
+    return sliced(scored, slicing, threshold, min_n)
+
+
+def sliced(scored: Scored, slicing: Slicing, threshold: float, min_n: int = 30) -> SliceTable:
+    """Return the rates at a threshold for slices that are cut already.
+
+    Raises
+    ------
+    InputError
+        If the threshold is not a number.
+    """
+    if isnan(threshold):
         raise InputError("The threshold is not a number. Give a score such as 0.25, or inf.")
-    column = find_column(scored.table, by, "The table")
-    if by not in scored.columns.sensitive:  # else the door has seen to it
-        refuse_lookalikes(column)
-    groups = group_rows(column)
-    counts = _count(groups.codes, len(groups.names), scored, threshold)
+    return tabulated(slicing, count_slices(scored, slicing, threshold), threshold, min_n)
+
+
+def tabulated(
+    slicing: Slicing, counts: SliceCounts, threshold: float = nan, min_n: int = 30
+) -> SliceTable:
+    """Return counts of shape (n_slices, 4) as a table of rates.
+
+    Parameters
+    ----------
+    slicing : Slicing
+        The slices.
+    counts : SliceCounts
+        Their counts at one threshold, or at one for each slice.
+    threshold : float
+        That one threshold; NaN where each slice has its own.
+    min_n : int
+        A rate whose denominator has fewer rows is "too few".
+    """
     n = counts.rows.sum(axis=1).tolist()
-    positives = counts.rows[:, [_FN, _TP]].sum(axis=1).tolist()
+    positives = counts.rows[:, 2:].sum(axis=1).tolist()
     slices = tuple(
-        Slice(name, n[i], positives[i], n[i] - positives[i], **rates)
-        for i, (name, rates) in enumerate(zip(groups.names, _rates(counts, min_n), strict=True))
+        Slice(key, n[i], positives[i], n[i] - positives[i], **rates)
+        for i, (key, rates) in enumerate(zip(slicing.keys, _rates(counts, min_n), strict=True))
     )
-    return SliceTable(by, threshold, slices)
+    return SliceTable(slicing.by, threshold, slices)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Counts:
-    """Rows, weight and squared weight by slice and outcome, each of shape (n_slices, 4)."""
-
-    rows: NDArray[np.int64]
-    weight: NDArray[np.float64]
-    square: NDArray[np.float64]
-
-
-def _count(codes: NDArray[np.int64], size: int, scored: Scored, threshold: float) -> _Counts:
-    """Count every slice and outcome in one pass."""
-    cells = 4 * codes + 2 * scored.y_true + (scored.y_score >= threshold)
-    rows = np.bincount(cells, minlength=4 * size).reshape(size, 4)
-    if scored.sample_weight is None:
-        return _Counts(rows, rows.astype(np.float64), rows.astype(np.float64))
-    # A common factor changes no rate; without it the squares of tiny weights would vanish.
-    weight = scored.sample_weight / scored.sample_weight.max()
-    weights, squares = (
-        np.bincount(cells, each, minlength=4 * size).reshape(size, 4).astype(np.float64)
-        for each in (weight, weight * weight)
-    )
-    return _Counts(rows, weights, squares)
-
-
-def _rates(counts: _Counts, min_n: int) -> Iterator[dict[str, Rate]]:
+def _rates(counts: SliceCounts, min_n: int) -> Iterator[dict[str, Rate]]:
     """Yield the rates of one slice after the other."""
-    from statsmodels.stats.proportion import proportion_confint
-
-    rows, weight, square = (each @ _OF for each in (counts.rows, counts.weight, counts.square))
-    value, low, high = np.full((3, *weight.shape), np.nan)
-    some = square > 0
-    value[some] = (counts.weight @ _CASES)[some] / weight[some]
-    effective = weight[some] ** 2 / square[some]
-    low[some], high[some] = proportion_confint(
-        value[some] * effective, effective, alpha=0.05, method="wilson"
-    )
-    statuses = np.where(some, rows < min_n, _STATUSES.index("undefined"))
-    figures = (figure.tolist() for figure in (value, low, high, rows, statuses))
-    for one_slice in zip(*figures, strict=True):
+    rates = slice_rates(counts)
+    arrays = (rates.value, *wilson(rates), rates.n, rates.status(min_n))
+    for one_slice in zip(*(array.tolist() for array in arrays), strict=True):
         yield {
-            name: Rate(value, low, high, n, _STATUSES[status])
+            name: Rate(value, low, high, n, STATUSES[status])
             for name, value, low, high, n, status in zip(RATES, *one_slice, strict=True)
         }
 
@@ -226,7 +222,7 @@ def _flat(row: Slice) -> dict[str, str | float]:
         "negatives": row.negatives,
     }
     for name in RATES:
-        rate: Rate = getattr(row, name)
+        rate = row.rate(name)
         line |= {
             name: rate.value,
             f"{name}_low": rate.low,

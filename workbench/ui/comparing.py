@@ -24,7 +24,7 @@ def sizes(table: SliceTable, seen: Sight) -> None:
     words = seen.terms.words
     if len(table.slices) > _MOST:
         st.warning(
-            plain(f"{table.by} has {len(table.slices):,} groups; the {_MOST} largest are shown.")
+            plain(f"{table.title} has {len(table.slices):,} groups; the {_MOST} largest are shown.")
         )
     title = phrases.sentence_case
     rows = [
@@ -42,7 +42,9 @@ def sizes(table: SliceTable, seen: Sight) -> None:
         f"{title(words.positives)} caught (TPR)",
         f"{title(words.negatives)} {words.flagged} (FPR)",
     )
-    text_table(TextTable(f"Rates by {table.by}", table.by, columns, rows), key="rates by slice")
+    text_table(
+        TextTable(f"Rates by {table.title}", table.title, columns, rows), key="rates by slice"
+    )
 
 
 def charts_of_rates(table: SliceTable, seen: Sight) -> None:
@@ -54,7 +56,7 @@ def charts_of_rates(table: SliceTable, seen: Sight) -> None:
     titles = f"{words.negatives} {words.flagged} (FPR)", f"{words.positives} caught (TPR)"
     for place, title, chart in zip(st.columns(2), titles, (alarms, caught), strict=True):
         with place, st.container(border=True):
-            st.markdown(f"**{plain(phrases.sentence_case(title))}, by {plain(table.by)}**")
+            st.markdown(f"**{plain(phrases.sentence_case(title))}, by {plain(table.title)}**")
             figure = charts.rates_by_slice(shown, chart)
             st.plotly_chart(figure, key=chart.rate, config={"displayModeBar": False})
 
