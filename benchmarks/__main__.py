@@ -6,13 +6,33 @@ from collections.abc import Iterator
 
 import click
 
-from benchmarks import curve, groups, lime_rows, prices, reasons, resampling, review, tables
+from benchmarks import (
+    curve,
+    discovery,
+    groups,
+    lime_rows,
+    prices,
+    reasons,
+    resampling,
+    review,
+    tables,
+)
 from benchmarks.rows import RESULTS, Row, report
 
 
 def _quick() -> Iterator[Row]:
     """Measure what needs neither a browser nor a server, and little time."""
-    for module in (curve, prices, review, resampling, groups, tables, lime_rows, reasons):
+    for module in (
+        curve,
+        prices,
+        review,
+        resampling,
+        groups,
+        discovery,
+        tables,
+        lime_rows,
+        reasons,
+    ):
         yield from module.rows()
 
 

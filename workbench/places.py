@@ -33,9 +33,13 @@ def kept_limits() -> Path:
 
 
 def cached_scores() -> Path:
-    """Return the folder in which computed scores are kept (`WORKBENCH_CACHE`)."""
+    """Return the folder in which computed scores are kept (`WORKBENCH_CACHE`).
+
+    Its name is new where the same file and table may be scored otherwise than before: since
+    true and false reach a model as it was fitted on them, what was kept earlier is not believed.
+    """
     cache = os.environ.get("WORKBENCH_CACHE")
-    return (Path(cache) if cache else user_cache_path("workbench")) / "scores"
+    return (Path(cache) if cache else user_cache_path("workbench")) / "scores-2"
 
 
 def _home() -> Path:
