@@ -7,6 +7,9 @@
 PORT ?= 8501
 BIN := .venv/bin
 
+# Tests and app start many processes; each would compile all that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The first interpreter that really runs: a name on the PATH may be a shim without a Python behind it.
 FITS := import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python3.14 python; do \
@@ -38,6 +41,9 @@ check: .venv/test ## Format, lint, types and layers, in under a minute
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+# Each worker has one processor to itself: more threads would only wait for each other.
+test test-all: export OMP_NUM_THREADS := 1
 
 .PHONY: test
 test: .venv/test ## Every quick test; finds or installs a Chromium

@@ -7,11 +7,15 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 import workbench.ui
-from workbench.ui.server import Guard, lifespan, say_error
+from workbench.ui.server import Ahead, Guard, lifespan, say_error
 
 app = st.App(
     Path(workbench.ui.__file__).with_name("shell.py"),
     lifespan=lifespan,
-    middleware=[Middleware(Guard), Middleware(GZipMiddleware, minimum_size=1000)],
+    middleware=[
+        Middleware(Ahead),
+        Middleware(Guard),
+        Middleware(GZipMiddleware, minimum_size=1000),
+    ],
     on_script_error=say_error,
 )

@@ -88,7 +88,7 @@ PICTURES = (
     Picture("threshold_light", _CREDIT, _INTERVALS),
     Picture("threshold_dark", _CREDIT, _INTERVALS, theme="dark"),
     Picture("threshold_phone", _CREDIT, _INTERVALS, width=390),
-    Picture("fairness_light", "fairness?workspace=credit&by=Age", ".js-plotly-plot .main-svg"),
+    Picture("fairness_light", "fairness?workspace=credit&by=Age", ".sr-rows tbody tr"),
     Picture("workspaces_light", "?workspace=credit", "button:has-text('Open')"),
     Picture("choosing_bands", _CHOOSING, _INTERVALS, parts=(".tw-roc", ".tw-costs")),
     Picture("choosing_amounts", _AMOUNTS, _INTERVALS, parts=_ASKED),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bad_inputs import BAD_INPUTS
+from tests.bad_slices import SLICES, BadSlices
 from tests.input_cases import BadInput, through_the_door
 from tests.odd_inputs import ODD_INPUTS
 from workbench.intake import InputError
@@ -32,7 +34,8 @@ _MARKDOWN = re.compile(r"([\\|<>*_`\[\]])")
 def rendering() -> str:
     """Return the page: every sentence as the door says it now."""
     sections = [_INTRODUCTION]
-    for title, cases in BAD_INPUTS.items():
+    tables: dict[str, Sequence[BadInput | BadSlices]] = {**BAD_INPUTS, "Slices": SLICES}
+    for title, cases in tables.items():
         rows = "".join(_row(case.what, _sentence(case)) for case in cases)
         sections.append(
             f"## {title}\n\n| what is given | what the workbench says |\n|---|---|\n{rows}"
@@ -41,12 +44,15 @@ def rendering() -> str:
     return "\n".join(sections)
 
 
-def _sentence(case: BadInput) -> str:
+def _sentence(case: BadInput | BadSlices) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "tables"
         folder.mkdir()
         try:
-            through_the_door(case, folder)
+            if isinstance(case, BadSlices):
+                case.ask(folder)
+            else:
+                through_the_door(case, folder)
         except InputError as error:
             return str(error).replace(f"{folder}/", "").replace(str(folder), folder.name)
     raise AssertionError(f"{case.name} was not refused")

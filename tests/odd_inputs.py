@@ -62,6 +62,14 @@ ODD_INPUTS = (
         lambda scored: "more" not in scored.table,
     ),
     OddInput(
+        "truth-values",
+        "a column of True and False in a CSV",
+        sexes("True", "False", "True", "False"),
+        "as text; a model that was fitted on booleans is given booleans",
+        lambda scored: scored.table["sex"].tolist() == ["True", "False"] * 2,
+        BY_SEX,
+    ),
+    OddInput(
         "decimals",
         "Parquet decimals of up to 15 digits",
         parquet(score=pa.array([Decimal("0.1"), Decimal("0.2"), Decimal("0.3"), Decimal("0.4")])),

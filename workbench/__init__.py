@@ -10,13 +10,16 @@ if TYPE_CHECKING:
     from workbench.columns import Columns
     from workbench.explain.fits import explainers_for
     from workbench.intake import InputError, read_table
-    from workbench.notebook import save_workspace, show
+    from workbench.notebook import fairness, reasons_between, save_workspace, show
     from workbench.report.case_explanation import CaseExplanation, explain_case
     from workbench.report.evaluation import Evaluation, Terms, evaluate
     from workbench.report.explainer import Explainer, open_explainer
+    from workbench.report.fairness import Fairness
+    from workbench.report.other_model import TwoModels
     from workbench.report.reference_group import Condition, ReferenceChoice
+    from workbench.report.slice_choice import SliceChoice
     from workbench.scored import Scored
-    from workbench.slices import SliceTable, by_slice
+    from workbench.slices import Cut, SliceTable, by_slice
     from workbench.threshold import (
         Baselines,
         Capacity,
@@ -42,13 +45,16 @@ _HOMES = {
     "workbench.columns": ("Columns",),
     "workbench.explain.fits": ("explainers_for",),
     "workbench.intake": ("InputError", "read_table"),
-    "workbench.notebook": ("save_workspace", "show"),
+    "workbench.notebook": ("fairness", "reasons_between", "save_workspace", "show"),
     "workbench.report.case_explanation": ("CaseExplanation", "explain_case"),
     "workbench.report.evaluation": ("Evaluation", "Terms", "evaluate"),
     "workbench.report.explainer": ("Explainer", "open_explainer"),
+    "workbench.report.other_model": ("TwoModels",),
+    "workbench.report.fairness": ("Fairness",),
     "workbench.report.reference_group": ("Condition", "ReferenceChoice"),
+    "workbench.report.slice_choice": ("SliceChoice",),
     "workbench.scored": ("Scored",),
-    "workbench.slices": ("SliceTable", "by_slice"),
+    "workbench.slices": ("Cut", "SliceTable", "by_slice"),
     "workbench.threshold": (
         "Baselines",
         "Capacity",
@@ -79,8 +85,10 @@ __all__ = [
     "Columns",
     "Condition",
     "CostModel",
+    "Cut",
     "Evaluation",
     "Explainer",
+    "Fairness",
     "Hull",
     "InputError",
     "Limits",
@@ -92,8 +100,10 @@ __all__ = [
     "Requirement",
     "Reviewer",
     "Scored",
+    "SliceChoice",
     "SliceTable",
     "Terms",
+    "TwoModels",
     "Words",
     "Workspace",
     "baselines",
@@ -104,12 +114,14 @@ __all__ = [
     "explain",
     "explain_case",
     "explainers_for",
+    "fairness",
     "load_scored",
     "open_explainer",
     "open_workspace",
     "operating_curve",
     "price",
     "read_table",
+    "reasons_between",
     "regret",
     "save_workspace",
     "show",

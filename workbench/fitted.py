@@ -8,7 +8,8 @@ import numpy as np
 
 from workbench import models
 from workbench.intake import InputError
-from workbench.models.contract import check_probabilities, positive_column, refuse_missing
+from workbench.models.contract import check_probabilities, positive_column
+from workbench.models.naming import refuse_missing
 from workbench.workspace import ModelEntry, Workspace, load_scored
 
 if TYPE_CHECKING:

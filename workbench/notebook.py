@@ -12,18 +12,34 @@ from typing import TYPE_CHECKING, Unpack
 
 from workbench import launch
 from workbench.report.reference_group import ReferenceChoice
+from workbench.report.slice_choice import SliceChoice
+from workbench.report.terms import Terms, point_in_force
 from workbench.saving import SavedWorkspace, Settings, save_workspace
-from workbench.workspace import Workspace, open_workspace
+from workbench.workspace import Workspace, load_scored, open_workspace
 from workbench.workspace.own import fresh_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
 
     from workbench.report.case_explanation import CaseExplanation
+    from workbench.report.explainer import Explainer
+    from workbench.report.fairness import Fairness
+    from workbench.report.other_model import TwoModels
+    from workbench.slices import Cutting
 
-__all__ = ["RunningApp", "SavedWorkspace", "Settings", "explain", "save_workspace", "show"]
+__all__ = [
+    "RunningApp",
+    "SavedWorkspace",
+    "Settings",
+    "explain",
+    "fairness",
+    "reasons_between",
+    "save_workspace",
+    "show",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,21 +134,109 @@ def explain(
     InputError
         If there is no such case, nothing to compare it with, or the model cannot be explained.
     """
-    from workbench.report.case_explanation import explain_case, point_in_force
+    from workbench.report.case_explanation import explain_case
     from workbench.report.explainer import open_explainer
-    from workbench.report.terms import Terms
 
     if not isinstance(workspace, Workspace):
         workspace = open_workspace(workspace)
     with open_explainer(workspace, model) as explainer:
-        if threshold is None:
-            terms = Terms(
-                costs=workspace.costs,
-                current=workspace.policy.threshold,
-                limits=workspace.policy.limits,
-            )
-            threshold, _ = point_in_force(explainer.scored, terms)
-        return explain_case(explainer, str(case), threshold, choice)
+        at = _in_force(explainer) if threshold is None else threshold
+        return explain_case(explainer, str(case), at, choice)
+
+
+def reasons_between(
+    workspace: Workspace | Path | str,
+    *,
+    case: object,
+    models: tuple[str, str],
+    threshold: float | None = None,
+    choice: ReferenceChoice = ReferenceChoice(),  # noqa: B008 (frozen)
+) -> TwoModels:
+    """Explain one case by two models against the same rows, and tell where they differ.
+
+    Parameters
+    ----------
+    workspace : Workspace, Path or str
+        An open workspace, or its folder.
+    case : object
+        The case's id, compared as text; the row's number from 1 where there is no id column.
+    models : tuple of str
+        Two models that lie in files; what is told is the second less the first.
+    threshold : float, optional
+        Where both decide it; today's policy where there is one, else the cheapest threshold of
+        the first model.
+    choice : ReferenceChoice
+        Which rows to compare with, by the scores of the first model.
+
+    Raises
+    ------
+    InputError
+        If there is no such case, nothing to compare it with, or a model cannot be explained.
+    """
+    from workbench.report.explainer import open_explainer
+    from workbench.report.other_model import compare_models
+    from workbench.report.reference_group import reference_group
+
+    if not isinstance(workspace, Workspace):
+        workspace = open_workspace(workspace)
+    before, after = models
+    with open_explainer(workspace, before) as first, open_explainer(workspace, after) as second:
+        at = _in_force(first) if threshold is None else threshold
+        return compare_models((first, second), str(case), at, reference_group(first, choice, at))
+
+
+def _in_force(explainer: Explainer) -> float:
+    """Return the threshold of today's policy, else the cheapest."""
+    return point_in_force(explainer.scored, _terms(explainer.workspace))[0]
+
+
+def fairness(
+    workspace: Workspace | Path | str,
+    *,
+    by: Cutting | Sequence[Cutting],
+    threshold: float | None = None,
+    model: str | None = None,
+    choice: SliceChoice = SliceChoice(),  # noqa: B008 (frozen)
+) -> Fairness:
+    """Compare the slices of a workspace's evaluation table at one threshold.
+
+    It asks `workbench.report.fairness.fairness(scored, terms, by=...)`, which takes any rows.
+
+    Parameters
+    ----------
+    workspace : Workspace, Path or str
+        An open workspace, or its folder.
+    by : str, Cut, Found, or a sequence of one to three of them
+        What to cut by: any column of the table, or the crossing of some.
+    threshold : float, optional
+        Where they are compared; at today's policy where there is one, else at the cheapest
+        threshold.
+    model : str, optional
+        Which model; the deployed one where none is named.
+    choice : SliceChoice
+        What to compare with, and how few rows are too few.
+
+    Raises
+    ------
+    InputError
+        If the rows cannot be cut so, or no slice is as the reference says.
+    """
+    from workbench.report.fairness import fairness as compared
+
+    if not isinstance(workspace, Workspace):
+        workspace = open_workspace(workspace)
+    scored = load_scored(workspace, model)
+    return compared(scored, _terms(workspace), by=by, threshold=threshold, choice=choice)
+
+
+def _terms(workspace: Workspace) -> Terms:
+    """Return the terms that the workspace says, as they bear on the point."""
+    return Terms(
+        costs=workspace.costs,
+        current=workspace.policy.threshold,
+        words=workspace.words,
+        limits=workspace.policy.limits,
+    )
 
 
 def _started(folder: Path) -> RunningApp:

@@ -20,6 +20,10 @@ _MOVED = "(before) => document.querySelector('.cr [role=slider]').ariaValueText 
 # What is computed in the background says so by a bar, a wheel, or a sentence.
 _QUIET = """() => !document.querySelector("[data-testid=stProgress], [data-testid=stSpinner]") &&
   !document.body.innerText.includes("LIME is drawing") && window.isSettled()"""
+_EXPLAINED = """() => {
+  const words = document.body.innerText;
+  return !["Taking the score apart", "Taking the new score apart"].some((it) => words.includes(it));
+}"""
 _WIDER = """() => ["html", "[data-testid=stMain]"].map((name) => {
   const { scrollWidth, clientWidth } = document.querySelector(name);
   return scrollWidth - clientWidth;
@@ -53,6 +57,7 @@ class CasesScreen:
 
     def settle(self) -> CasesScreen:
         """Wait until all that was done is answered, and the answer drawn."""
+        settle(self.page).wait_for_function(_EXPLAINED)
         settle(self.page)
         return self
 
@@ -141,14 +146,24 @@ class CasesScreen:
     def grab(self) -> CasesScreen:
         """Put the mouse on the handle and press."""
         self.handle.scroll_into_view_if_needed()
-        self.page.mouse.move(*self.page.evaluate(_HANDLE))
+        self.page.mouse.move(*self.at())
         self.page.mouse.down()
         return self
+
+    def at(self) -> tuple[float, float]:
+        """Return where on the page the handle is."""
+        x, y = self.page.evaluate(_HANDLE)
+        return x, y
+
+    def on_line(self, share: float) -> tuple[float, float]:
+        """Return where on the page a share of the line's way is reached."""
+        x, y = self.page.evaluate(_PLACE, share)
+        return x, y
 
     def drag_to(self, share: float) -> dict[str, object]:
         """Drag the line to a share of the width; returns the texts once it has moved."""
         before = self.handle.get_attribute("aria-valuetext")
-        self.page.mouse.move(*self.page.evaluate(_PLACE, share))
+        self.page.mouse.move(*self.on_line(share))
         self.page.wait_for_function(_MOVED, arg=before)
         return self.texts()
 
@@ -162,6 +177,13 @@ class CasesScreen:
         box = self.page.get_by_label(label, exact=True)
         box.fill(text)
         box.press("Enter")
+        return self.settle()
+
+    def type_note(self, text: str) -> CasesScreen:
+        """Write a note on what looks wrong."""
+        box = self.page.get_by_label("Why? (may stay empty)")
+        box.fill(text)
+        box.blur()
         return self.settle()
 
     def press(self, name: str) -> CasesScreen:

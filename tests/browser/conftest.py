@@ -1,4 +1,4 @@
-"""One app for all browser tests of a worker, one Chromium a file; each test has its own pages."""
+"""One app, one Chromium and one page for each person, for all browser tests of a worker."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from playwright.sync_api import (
 )
 
 from tests import chromium
-from tests.browser import made_up
+from tests.browser import made_up, made_up_model
 from tests.browser.serving import serve
 from tests.browser.settling import SCRIPT
 from tests.browser.watching import REPORT_REFUSALS, Watch
@@ -33,7 +33,8 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="session")
 def workspaces(tmp_path_factory) -> dict[str, Workspace]:
     """Write the made-up workspaces; returns all that the app offers, by key."""
-    made = made_up.write_all(tmp_path_factory.mktemp("workspaces"))
+    home = tmp_path_factory.mktemp("workspaces")
+    made = (*made_up.write_all(home), made_up_model.write(home))
     opened = map(open_workspace, (*places.samples(), *made))
     return {workspace.key: workspace for workspace in opened}
 
@@ -46,11 +47,12 @@ def app(workspaces, tmp_path_factory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start a Chromium for the tests of a file.
+    """Start a Chromium.
 
-    Not for longer: while Playwright runs, no other test of this process can use asyncio.
+    While Playwright runs, no other test of this process can use asyncio: so `tests/conftest.py`
+    puts all browser tests last.
     """
     program = chromium.path()  # looked for first: it may need Playwright itself
     with sync_playwright() as playwright:
@@ -61,20 +63,20 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="module")
-def tab(app, browser) -> Iterator[Callable[..., Page]]:
-    """Give each person a page, in a profile of their own.
+@pytest.fixture(scope="session")
+def tab(browser) -> Iterator[Callable[..., Page]]:
+    """Give each person a page at an app, in a profile of their own.
 
-    The same page in all tests of a file: a new one must compile all of Streamlit, which takes a
-    second, where an old one goes to another address in a third of that.
+    The same page in all tests: a new one must compile all of Streamlit, which takes a second,
+    where an old one goes to another address in a third of that.
     """
     with contextlib.ExitStack() as stack:
         held: dict[str, Page] = {}
 
-        def tab_of(person: str, **device: bool) -> Page:
-            key = f"{person} {device}"
+        def tab_of(url: str, person: str, **device: bool) -> Page:
+            key = f"{url} {person} {device}"
             if key not in held:
-                held[key] = stack.enter_context(open_profile(browser, app, **device)).new_page()
+                held[key] = stack.enter_context(open_profile(browser, url, **device)).new_page()
             return held[key]
 
         yield tab_of
@@ -89,7 +91,7 @@ def watch(app) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def new_page(tab, watch) -> Iterator[Callable[..., Page]]:
+def new_page(app, tab, watch) -> Iterator[Callable[..., Page]]:
     """Turn to the page of somebody else, on a phone or in the dark; it is empty."""
     with contextlib.ExitStack() as stack:
 
@@ -99,7 +101,7 @@ def new_page(tab, watch) -> Iterator[Callable[..., Page]]:
             color_scheme: str = "light",
             **device: bool,
         ) -> Page:
-            page = tab(person, **device)
+            page = tab(app, person, **device)
             page.set_viewport_size(viewport)
             page.emulate_media(color_scheme=color_scheme)
             stack.callback(_leave, page)

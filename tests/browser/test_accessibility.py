@@ -21,7 +21,7 @@ def test_axe_finds_nothing_wrong_on_any_page(new_page, viewport, scheme):
     screen.type("abc")
     found["threshold"] = violations(page)
     page.goto("/fairness?workspace=credit")
-    page.locator(".js-plotly-plot .xtitle").nth(1).wait_for()
+    page.locator(".sr-rows tbody tr").first.wait_for()
     found["fairness"] = violations(page)
     page.goto("/threshold?workspace=one_class&threshold=abc")
     expect(page.get_by_text("The positive label '1' does not occur")).to_be_visible()

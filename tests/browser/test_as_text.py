@@ -126,22 +126,22 @@ def test_names_on_the_threshold_page_are_text(page):
 
 
 def test_names_on_the_fairness_page_are_text(page):
-    page.goto("/fairness?workspace=payloads")
-    settle(page).locator(".js-plotly-plot .xtitle").nth(1).wait_for()
+    page.goto("/fairness?workspace=payloads&min_n=1")
+    settle(page).locator(".sr-rows tbody tr").first.wait_for()
     column = f"group {ALL}"
     places = {
         "[data-testid=stCaptionContainer]": f"flagged {ALL}",
-        "h2": f"No two groups of {column} are",
-        ".tt thead": f"Are positives {ALL}",
-        "[data-testid=stMarkdownContainer] strong": f"Negatives {ALL} flagged {ALL} (FPR), by",
-        ".xtitle": f"negatives {ALL}",
+        "h2": f"Negatives {ALL} are flagged {ALL}",
+        ".sr-rows h2": f"Negatives {ALL} flagged {ALL}, by {column}",
+        ".sr-rows thead": f"Are positives {ALL}",
+        ".sr-gaps": f"Positives {ALL} caught",
+        ".st-sorted thead": f"Right when passed {ALL}",
     }
     assert shown(page, places) == dict.fromkeys(places, True)
-    assert page.get_by_role("combobox", name="Compare by").input_value() == column
     for name in PAYLOADS.values():
-        rows = page.locator(".tt tbody th")
-        assert name in [text.replace(_JOINER, "") for text in rows.all_text_contents()]
-        assert name in page.locator(".yaxislayer-above").first.text_content()
+        for rows in (".sr-rows tbody th > span:first-child", ".st-sorted tbody th"):
+            texts = page.locator(rows).all_text_contents()
+            assert name in [text.replace(_JOINER, "") for text in texts]
     assert more_than_text(page) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from math import nan
 
 import numpy as np
@@ -57,6 +58,22 @@ def test_names_and_figures_are_texts_and_nothing_else():
 def test_the_height_grows_with_the_columns():
     one, three = (bars_by_column(bars, "points", INK).layout.height for bars in (BARS[:1], BARS))
     assert three - one == 88
+
+
+def test_a_figure_that_a_phone_cannot_hold_beside_its_name_gets_a_line_of_its_own():
+    long = "What the household spends each month, <all> told, in the year before"
+    bars = (BARS[0], Bar(long, 9.0, 8.0, 10.5, "9.0 points (8.0 to 10.5)", "red"), BARS[2])
+    figure = bars_by_column(bars, "points", INK)
+    notes = {note.text: note for note in figure.layout.annotations}
+    figures = [note.y for note in figure.layout.annotations if note.xanchor == "right"]
+    names = [note for note in figure.layout.annotations if note.xanchor == "left"]
+    lower = [44 * (at - name.y) for at, name in zip(figures, names, strict=True)]
+    assert lower == pytest.approx([0.0, 18.0, 0.0])
+    assert all(len(text) * 6.6 < 290 for text in map(html.unescape, notes))
+    assert names[1].text.endswith("…")
+    assert names[1].hovertext == html.escape(long, quote=False)
+    assert figure.layout.height - bars_by_column(BARS, "points", INK).layout.height == 18
+    assert list(trace(figure, "value").y) == sorted(trace(figure, "value").y)
 
 
 def test_dots_stand_at_their_values_in_the_colour_of_their_sign():

@@ -134,6 +134,19 @@ def test_the_text_says_the_reasons_first():
     assert told.code == 0
 
 
+def test_fewer_rows_than_were_asked_for_are_told():
+    words = (CREDIT, "--case", CASE, "--threshold", 0.5)
+    many = call("explain", *words, "--reference-rows", 1_000, "--seed", "9" * 18)
+    assert "compared with  244 of 2,523 applications approved" in many.out
+    assert many.err == (
+        "Note: 244 rows were compared with and not 1,000: more mixtures of 11 columns than these "
+        "would take too long.\n"
+    )
+    assert many.code == 0
+    few = call("explain", *words, "--reference-rows", 1)
+    assert ("compared with  1 of 2,523 applications" in few.out, few.err) == (True, "")
+
+
 def leaves(value: object, columns: set[str], name: str = "") -> list[str]:
     """Return the dotted keys of a JSON object, a column's name as COLUMN."""
     if not isinstance(value, dict):
@@ -184,7 +197,15 @@ def test_an_unknown_case_is_one_sentence():
     [
         ((CREDIT,), "Missing option '--case'"),
         ((CREDIT, "--case", CASE, "--reference", "nobody"), "'nobody' is not one of 'everyone'"),
-        ((CREDIT, "--case", CASE, "--reference-rows", "many"), "is not a whole number"),
+        ((CREDIT, "--case", CASE, "--reference-rows", "many"), "'many' is no number of rows"),
+        ((CREDIT, "--case", CASE, "--reference-rows", "0"), "Give a whole number from 1; of fewer"),
+        (
+            (CREDIT, "--case", CASE, "--reference-rows", "-3"),
+            "'-3' is no number of rows to compare",
+        ),
+        ((CREDIT, "--case", CASE, "--reference-rows", "1e3"), "'1e3' is no number of rows"),
+        ((CREDIT, "--case", CASE, "--seed", "-1"), "'-1' is no seed. Give a whole number from 0"),
+        ((CREDIT, "--case", CASE, "--seed", "9" * 19), "of at most 18 digits; which one does not"),
         ((CREDIT, "--case", CASE, "--threshold", "nan"), "is not a number"),
         ((CREDIT, "--case", CASE, "--model", "other"), "has no model 'other'"),
         ((CREDIT, "--case", CASE, "--y-score", "Amount"), "'Amount' is a column of scores"),

@@ -127,10 +127,17 @@ def test_a_slice_keeps_the_order_of_the_table():
     assert cases.in_slice(np.array([1, 0, 1, 2]), 3).tolist() == []
 
 
-def test_a_range_of_scores_holds_both_its_ends():
-    assert cases.between_scores(SMALL, 0.4, 0.9).tolist() == [0, 1, 2]
-    assert cases.between_scores(SMALL, -inf, 0.4).tolist() == [1, 2, 3]
+def test_ranges_that_meet_hold_each_score_once():
+    assert cases.between_scores(SMALL, 0.4, 0.9).tolist() == [1, 2]
+    assert cases.between_scores(SMALL, 0.9, 1.0).tolist() == [0]
+    assert cases.between_scores(SMALL, -inf, 0.4).tolist() == [3]
     assert cases.between_scores(SMALL, 0.5, 0.6).tolist() == []
+
+
+def test_a_range_that_is_one_score_holds_it_and_the_last_one_holds_its_end():
+    assert cases.between_scores(SMALL, 0.4, 0.4).tolist() == [1, 2]
+    ones = table([(True, 1.0, 1, 1), (False, 0.9, 1, 1)])
+    assert cases.between_scores(ones, 0.9, 1.0).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("ends", [(0.5, 0.4), (nan, 1.0), (0.0, nan)])

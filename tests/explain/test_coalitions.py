@@ -18,8 +18,9 @@ from tests.explain.games import (
 )
 from tests.explain.held import shap_loaded
 from tests.explain.mixed_models import bad, boosted, logistic, people
+from workbench.explain.asking import Refused
 from workbench.explain.coalitions import Coalitions
-from workbench.explain.engine import explain_score
+from workbench.explain.engine import explain_score, refuse_unless_additive, refuse_unless_exact
 from workbench.intake import InputError
 
 
@@ -193,3 +194,42 @@ def test_another_score_in_the_list_is_refused(table):
 
 def test_values_can_be_taken_from_a_copy(table):
     assert replace(table).explanation() is table.explanation()
+
+
+# Permutations by shap: not right because they add up
+
+
+@pytest.fixture(scope="module")
+def permuted():
+    """Return shap's permutations of a curved model, the exact values, and the rows asked for."""
+    shap, asked = shap_loaded(), []
+    model, rows = curved(8, 3), numbers(31, 8, 3)
+
+    def predict(table):
+        asked.append(len(table))
+        return model.score(pd.DataFrame(table, columns=list(rows)))
+
+    masker = shap.maskers.Independent(rows.iloc[1:].to_numpy(), max_samples=1_000)
+    exact = explain_score(model, rows.iloc[[0]], everyone(model, rows.iloc[1:])).explanation()
+    return shap.PermutationExplainer(predict, masker, seed=0), rows.iloc[[0]], exact, asked
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+def test_permutations_by_default_add_up_and_are_still_off(permuted):
+    explainer, case, exact, _ = permuted
+    made = explainer(case.to_numpy(), silent=True)
+    base, served = float(np.ravel(made.base_values)[0]), np.array([exact.score])
+    assert refuse_unless_additive("permutation", base, made.values, served) < 1e-9
+    with pytest.raises(Refused, match="A value by the engine permutation is"):
+        refuse_unless_exact("permutation", made.values[0], exact)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+def test_permutations_that_were_asked_for_and_not_run_do_not_pass(permuted):
+    """Shap may run under half of them (shap#4433): the gate looks at values, not at effort."""
+    explainer, case, exact, asked = permuted
+    asked.clear()
+    values = explainer.shap_values(case.to_numpy(), npermutations=10, silent=True)
+    assert 0 < sum(asked) <= 10 * (2 * 8 + 1) * exact.reference.n
+    with pytest.raises(Refused, match="A value by the engine permutation is"):
+        refuse_unless_exact("permutation", np.ravel(values), exact)

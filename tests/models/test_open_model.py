@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.intake import InputError
-from workbench.models import OpenModel, Scorer, contract, mixed_rows
+from workbench.models import OpenModel, Scorer, contract, mixed_rows, open_model
 
 NAMES = ("age", "income", "job")
 
@@ -113,6 +113,39 @@ def test_mixtures_are_scored_in_batches_and_none_is_lost(frame, logistic, batch,
     if n_masks:
         rows = mixed_rows(case, reference, masks, NAMES)
         assert np.allclose(scores.ravel(), logistic.predict_proba(rows)[:, 1], atol=1e-12)
+
+
+@dataclass
+class Adding:
+    """Adds up a row's columns, and notes how many rows it was asked for."""
+
+    feature_names_in_: tuple[str, ...]
+    classes_: object = (0, 1)
+    asked: int = 0
+
+    def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
+        self.asked += len(X)
+        scores = X.to_numpy() @ (0.5 ** np.arange(1, X.shape[1] + 1))
+        return np.column_stack((1.0 - scores, scores))
+
+
+@settings(max_examples=40)
+@given(d=st.integers(1, 9), n=st.integers(1, 4), dense=st.sampled_from((0, 10**6)), data=st.data())
+def test_each_kind_of_mixture_is_asked_for_once_however_it_is_found(d, n, dense, data):
+    random = np.random.default_rng(data.draw(st.integers(0, 99)))
+    names = [f"x{j}" for j in range(d)]
+    rows = pd.DataFrame(random.integers(0, 2, (n + 1, d)).astype(float), columns=names)
+    case, reference = rows.iloc[[0]], rows.iloc[1:]
+    estimator = Adding(tuple(names))
+    masks = random.random((data.draw(st.integers(0, 30)), d)) < 0.5
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(open_model, "_DENSE", dense)
+        scores = OpenModel(estimator, "The model", "1").score_mixed(case, reference, masks)
+    mixed = by_hand(case, reference, masks, names)
+    weights = 0.5 ** np.arange(1, d + 1)
+    assert scores.ravel().tolist() == pytest.approx((mixed.to_numpy(float) @ weights).tolist())
+    kinds = mixed.assign(row=list(range(n)) * len(masks)).drop_duplicates()
+    assert estimator.asked == len(kinds)
 
 
 def test_a_missing_column_is_a_sentence(frame, logistic):

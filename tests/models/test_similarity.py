@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 import pytest
+import skops.io
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.base import clone
@@ -15,8 +16,9 @@ from sklearn.metrics.pairwise import cosine_similarity
 from sklearn.pipeline import Pipeline
 
 from workbench.intake import InputError
-from workbench.models import dump_model, score_file
+from workbench.models import Limits, OpenModel, dump_model, score_file
 from workbench.models.similarity import FEATURES, LexicalSimilarity
+from workbench.models.skops_file import open_skops
 
 TEXTS = st.text(st.sampled_from("aAb1 2ßé本-.,") | st.characters(codec="utf-8"), max_size=30)
 
@@ -124,6 +126,6 @@ def test_a_file_of_another_version_is_refused(tmp_path):
     pipeline = Pipeline([("compare", LexicalSimilarity()), ("classify", LogisticRegression())])
     pipeline.fit(table, ["yes", "no"])
     pipeline[0].version_ = 0
-    assert dump_model(pipeline, tmp_path / "m.skops") is None
+    skops.io.dump(pipeline, tmp_path / "m.skops")
     with pytest.raises(InputError, match="version 0 of the lexical similarity"):
-        score_file(tmp_path / "m.skops", table, positive="yes")
+        OpenModel(open_skops(tmp_path / "m.skops", "m.skops", Limits()), "m", "yes").score(table)

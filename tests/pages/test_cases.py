@@ -40,7 +40,7 @@ def opened(monkeypatch, tmp_path):
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
 
     def open_page(**address):
-        return look(CASES, workspace="credit", **{"threshold": str(AT)} | address)
+        return stands(look(CASES, workspace="credit", **{"threshold": str(AT)} | address))
 
     return open_page
 
@@ -64,6 +64,17 @@ def case_of(page) -> str:
 
 def ids(rows) -> list[str]:
     return [str(each) for each in SCORED.ids[rows]]
+
+
+def stands(page):
+    """Look again until the score is taken apart."""
+    end = time.monotonic() + 30.0
+    while any(str(each.key).startswith("stop ") for each in page.button):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        page.run()
+    assert not page.exception
+    return page
 
 
 def finished(page):
@@ -139,12 +150,47 @@ def test_next_and_previous_step_through_the_list(opened):
     page = opened(cases="misses")
     first = case_of(page)
     assert page.button(key="step Previous").disabled
-    page.button(key="step Next").click().run()
+    stands(page.button(key="step Next").click().run())
     second = case_of(page)
     assert page.query_params["case"] == second
     assert second != first
-    page.button(key="step Previous").click().run()
+    stands(page.button(key="step Previous").click().run())
     assert case_of(page) == first
+
+
+def test_a_long_list_is_paged_and_the_box_follows_the_case(opened):
+    page = opened(case=NEAREST)
+    count = SCORED.n
+    everyone = ids(cases.nearest_the_line(SCORED, AT, most=count))
+
+    def boxed():
+        return [each.split(" · ")[0] for each in page.selectbox(key="case").options]
+
+    assert f"Application 1 of {count:,}; " in shown(page.caption)
+    assert "The first 100 are in the box above." in shown(page.caption)
+    assert page.button(key="step 100 before").disabled
+    stands(page.button(key="step 100 after").click().run())
+    assert (case_of(page), boxed()) == (everyone[100], everyone[100:200])
+    assert "Numbers 101 to 200 are in the box above." in shown(page.caption)
+    stands(page.button(key="step Previous").click().run())
+    assert (case_of(page), boxed()) == (everyone[99], everyone[:100])
+    page = opened(case=everyone[-1])
+    assert boxed() == everyone[count // 100 * 100 :]
+    assert page.button(key="step 100 after").disabled
+    assert page.button(key="step Next").disabled
+
+
+def test_a_score_on_an_edge_is_in_one_of_two_ranges_that_meet(opened):
+    edge = float(np.median(SCORED.y_score))
+
+    def count(low, high):
+        page = opened(cases="scores", scores=f"{low!r} {high!r}", case=NEAREST)
+        return len(set(page.selectbox(key="case").options) - {NEAREST})
+
+    near = 0.01
+    below, above = count(edge - near, edge), count(edge, edge + near)
+    inside = (SCORED.y_score >= edge - near) & (SCORED.y_score < edge + near)
+    assert below + above == np.count_nonzero(inside) < 100
 
 
 def test_a_case_of_another_list_is_looked_at_and_the_next_is_the_first(opened):
@@ -190,6 +236,21 @@ def test_the_group_its_size_and_mean_are_always_said(opened, group):
     view = chart(page)
     assert f"{100 * view['base']:.1f} %" in shown(page.caption)
     assert "50 of them were drawn by lot" in shown(page.caption)
+
+
+def test_a_case_like_those_it_is_compared_with_is_offered_the_others(opened):
+    passed = ids(np.flatnonzero(SCORED.y_score < AT))[0]
+    page = opened(case=passed)
+    assert "was approved, like those it is compared with" in shown(page.caption)
+    stands(page.button(key="compare with the others").click().run())
+    assert page.query_params["group"] == "flagged"
+    assert "Compared with" in shown(page.caption)
+    assert "applications declined, mean score" in shown(page.caption)
+    assert "like those it is compared with" not in shown(page.caption)
+    flagged = ids(np.flatnonzero(SCORED.y_score >= AT))[0]
+    page = opened(case=flagged, group="flagged")
+    stands(page.button(key="compare with the others").click().run())
+    assert "group" not in page.query_params  # that is the contract's own
 
 
 def test_ones_own_group_is_made_of_conditions(opened):

@@ -70,10 +70,14 @@ def home(shops, tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
 
 
+def under_way(page) -> bool:
+    return any(str(each.key).startswith("stop ") for each in page.button)
+
+
 def finished(page):
     """Look again until all is made."""
     end = time.monotonic() + 60.0
-    while "shuffled among" not in shown(page.caption) or not page.header:
+    while "shuffled among" not in shown(page.caption) or under_way(page):
         assert time.monotonic() < end
         time.sleep(0.1)
         page.run()
@@ -123,6 +127,28 @@ def test_the_threshold_is_that_of_the_other_pages(home):
     page = look(DRIVERS, workspace="shops", threshold="0.4321")
     assert "operating point **0.4321**" in shown(page.caption)
     assert go(page, "decide/threshold.py").query_params["threshold"] == "0.4321"
+
+
+def test_the_column_and_the_experts_view_are_part_of_the_address(home):
+    page = finished(look(DRIVERS, workspace="shops", threshold="0.3"))
+    assert not {"column", "all_rows"} & set(page.query_params)
+    page.selectbox(key="driver column").select("home").run()
+    page.toggle(key="all rows").set_value(True).run()
+    assert page.query_params["column"] == "home"
+    assert page.query_params["all_rows"] == "1"
+    link = {key: page.query_params[key] for key in page.query_params}
+    again = finished(look(DRIVERS, **link))
+    assert again.selectbox(key="driver column").value == "home"
+    assert again.toggle(key="all rows").value
+    page.toggle(key="all rows").set_value(False).run()
+    assert "all_rows" not in page.query_params
+
+
+def test_a_column_that_the_model_does_not_see_gives_way_with_a_word(home):
+    page = finished(look(DRIVERS, workspace="shops", column="age", all_rows="yes"))
+    assert "This model sees no column 'age'; here it is 'Income <b>x</b>'." in shown(page.warning)
+    assert "The link's all_rows 'yes' is not 1" in shown(page.warning)
+    assert not page.toggle(key="all rows").value
 
 
 def test_figures_of_a_column_stand_in_its_own_order(home):

@@ -22,8 +22,9 @@ from workbench import InputError, ReferenceChoice, explain_case
 from workbench.explain.explanation import Agreement
 from workbench.models.trusted import NAMES
 from workbench.notebook import explain
-from workbench.report.case_explanation import CaseExplanation, point_in_force
+from workbench.report.case_explanation import CaseExplanation
 from workbench.report.explain_json import to_json
+from workbench.report.terms import point_in_force
 
 CREDIT, PAIRS = (ROOT / "sample_models" / name for name in ("credit", "pairs"))
 

@@ -198,6 +198,7 @@ def test_conditions_narrow_a_group(explainer, where):
         (ReferenceChoice("passed"), -np.inf, "At threshold -inf no loan is granted"),
         (ReferenceChoice("flagged"), np.inf, "At threshold inf no loan is declined"),
         (ReferenceChoice(n=0), 0.3, "Ask for one or more|at least 1 row"),
+        (ReferenceChoice(seed=-1), 0.3, "The seed -1 is below 0"),
         (ReferenceChoice(where=(Condition("regoin", "=", "a"),)), 0.3, "Did you mean 'region'"),
         (ReferenceChoice(where=(Condition("region", "<", 3),)), 0.3, "needs numbers"),
         (ReferenceChoice(where=(Condition(INCOME, "<", "much"),)), 0.3, "needs a number after"),

@@ -1,11 +1,14 @@
-"""Headers on every answer, and no socket for another site's page."""
+"""Headers on every answer, no socket for another site's page, and what is begun ahead."""
 
 import asyncio
+import threading
+from contextlib import closing
 
 import pytest
 
 from tests.product import ROOT
-from workbench.ui.server import HEADERS, Guard
+from workbench.models.spare import SPARE
+from workbench.ui.server import HEADERS, Ahead, Guard
 
 HOST = b"127.0.0.1:8501"
 
@@ -62,6 +65,28 @@ def test_our_own_page_gets_its_socket(origin):
 def test_another_sites_page_gets_no_socket(origin):
     (refusal,) = answer("websocket", origin)
     assert refusal["type"] == "websocket.close"
+
+
+@pytest.mark.parametrize(("path", "begun"), [("/cases", True), ("/threshold", False)])
+def test_a_page_that_asks_a_model_finds_a_child_that_waits(path, begun):
+    sent = []
+
+    async def receive():
+        return {"type": "http.request"}
+
+    async def send(message):
+        sent.append(message)
+
+    with closing(SPARE):
+        asyncio.run(Ahead(inner)({"type": "http", "path": path, "headers": []}, receive, send))
+        for thread in threading.enumerate():
+            if thread.name == "ahead":
+                thread.join(60)
+        child = SPARE.take()
+    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+    assert (child is not None) == begun
+    if child is not None:
+        child.close()
 
 
 def test_the_app_stays_a_page_long():

@@ -92,7 +92,7 @@ def test_scores_computed_earlier_do_not_go_round_a_column_that_is_now_excluded(t
     text = (folder / FILE).read_text(encoding="utf-8")
     text = text.replace('exclude = ["Age"', 'exclude = ["Income", "Age"')
     (folder / FILE).write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match="needs the column 'Income', and the table that it may"):
+    with pytest.raises(InputError, match="needs the column 'Income' of evaluation"):
         load_scored(open_workspace(folder))
 
 

@@ -1,6 +1,7 @@
 """What moves the score, a line of its own for each column: bars with intervals, and every dot.
 
-Names stand above their bars and not beside them, so that long ones leave a phone its width.
+Names stand above their bars and not beside them, so that long ones leave a phone its width. A
+figure stands at the end of its name's line, or on one of its own where a phone holds only one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.charts.ink import EDGE, ROW, At, Ink, dress, escaped, wrapped, write
+from workbench.charts.ink import (
+    EDGE,
+    LETTER,
+    NARROW,
+    ROW,
+    At,
+    Ink,
+    dress,
+    escaped,
+    width_of,
+    wrapped,
+    write,
+)
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -21,6 +34,8 @@ if TYPE_CHECKING:
 _LINE = 44  # pixels of one column: its name, and its bar below
 _BAR = 0.14  # of a line: how far below its middle the bar lies
 _BELOW = 46
+_GAP = 10  # pixels between a name and its figure
+_LONGEST = int(NARROW / LETTER)  # letters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,17 @@ class Swarm:
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """The place of one column, in lines from the top; `bar` is the middle of what is drawn."""
+
+    name: str
+    top: float
+    figure: float
+    bar: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
 class SwarmChart:
     """Words and colours of the dots.
 
@@ -94,20 +120,21 @@ def bars_by_column(bars: Sequence[Bar], title: str, ink: Ink) -> go.Figure:
     import plotly.graph_objects as go
 
     figure = go.Figure()
-    _lay_out(figure, [bar.label for bar in bars], title, ink)
+    lines = _lines([(bar.label, bar.text) for bar in bars])
+    _lay_out(figure, lines, title, ink)
     figure.add_bar(
         x=[bar.value for bar in bars],
-        y=[place + _BAR for place in range(len(bars))],
+        y=[line.bar for line in lines],
         width=0.26,
         orientation="h",
         name="value",
         marker={"color": [bar.color for bar in bars]},
         hoverinfo="skip",
     )
-    known = [(place, bar) for place, bar in enumerate(bars) if isfinite(bar.low)]
+    known = [(line, bar) for line, bar in zip(lines, bars, strict=True) if isfinite(bar.low)]
     figure.add_scatter(
         x=[x for _, bar in known for x in (bar.low, bar.high, None)],
-        y=[y for place, _ in known for y in (place + _BAR, place + _BAR, None)],
+        y=[y for line, _ in known for y in (line.bar, line.bar, None)],
         mode="lines",
         name="interval",
         line={"color": ink.text, "width": 2},
@@ -115,8 +142,8 @@ def bars_by_column(bars: Sequence[Bar], title: str, ink: Ink) -> go.Figure:
     )
     ends = [0.0, *(x for bar in bars for x in (bar.value, bar.low, bar.high) if isfinite(x))]
     _set_range(figure, min(ends), max(ends))
-    for place, bar in enumerate(bars):
-        at: At = {"x": 1.0, "xref": "paper", "xanchor": "right", "y": place - 0.5}
+    for line, bar in zip(lines, bars, strict=True):
+        at: At = {"x": 1.0, "xref": "paper", "xanchor": "right", "y": line.figure}
         write(figure, bar.text, at | {"yanchor": "top", "bgcolor": "rgba(0,0,0,0)"}, ink)
     return figure
 
@@ -129,16 +156,17 @@ def swarm_by_column(swarms: Sequence[Swarm], chart: SwarmChart) -> go.Figure:
     import plotly.graph_objects as go
 
     figure = go.Figure()
-    _lay_out(figure, [swarm.label for swarm in swarms], chart.title, chart.ink)
+    lines = _lines([(swarm.label, "") for swarm in swarms])
+    _lay_out(figure, lines, chart.title, chart.ink)
     values = np.concatenate([swarm.values for swarm in swarms])
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     _set_range(figure, low, high)
-    for place, swarm in enumerate(swarms):
+    for line, swarm in zip(lines, swarms, strict=True):
         colors = np.where(swarm.values > 0.0, chart.raises, chart.lowers)
         colors[swarm.values == 0.0] = chart.ink.quiet
         figure.add_scatter(
             x=swarm.values,
-            y=place + _BAR + 0.26 * _heaped(swarm.values, (high - low) or 1.0),
+            y=line.bar + 0.26 * _heaped(swarm.values, (high - low) or 1.0),
             mode="markers",
             name=escaped(swarm.label),
             marker={"color": colors, "size": 4.5, "opacity": 0.8},
@@ -151,20 +179,41 @@ def swarm_by_column(swarms: Sequence[Swarm], chart: SwarmChart) -> go.Figure:
     return figure
 
 
-def _lay_out(figure: go.Figure, labels: Sequence[str], title: str, ink: Ink) -> None:
+def _lines(texts: Sequence[tuple[str, str]]) -> list[_Line]:
+    """Return where names and figures stand: beside each other where the narrowest plot has room."""
+    lines: list[_Line] = []
+    top = 0.0
+    for name, figure in texts:
+        both = width_of(name) + _GAP + width_of(figure)
+        lower = ROW / _LINE if figure and both > NARROW else 0.0
+        middle = top + lower + 0.5
+        lines.append(_Line(name, top, top + lower, middle + _BAR, middle + 0.5))
+        top = middle + 0.5
+    return lines
+
+
+def _lay_out(figure: go.Figure, lines: Sequence[_Line], title: str, ink: Ink) -> None:
     """Give each column its line: the name above, room for what is drawn below."""
     words = wrapped(title)
     under = _BELOW + ROW * words.count("<br>")
+    end = lines[-1].end
     figure.update_layout(
-        height=_LINE * len(labels) + under, margin={"l": EDGE, "r": EDGE, "t": 4, "b": under - 4}
+        height=round(_LINE * end) + under, margin={"l": EDGE, "r": EDGE, "t": 4, "b": under - 4}
     )
     figure.update_xaxes(title_text=words, nticks=6)
-    figure.update_yaxes(range=[len(labels) - 0.5, -0.5], visible=False)
+    figure.update_yaxes(range=[end, 0.0], visible=False)
     dress(figure, ink)
     figure.add_vline(x=0.0, line={"color": ink.quiet, "width": 1}, layer="below")
-    for place, label in enumerate(labels):
-        at: At = {"x": 0.0, "xref": "paper", "xanchor": "left", "y": place - 0.5}
-        write(figure, label, at | {"yanchor": "top", "bgcolor": "rgba(0,0,0,0)"}, ink)
+    for line in lines:
+        at: At = {"x": 0.0, "xref": "paper", "xanchor": "left", "y": line.top}
+        write(figure, *_name(line.name, at | {"yanchor": "top", "bgcolor": "rgba(0,0,0,0)"}), ink)
+
+
+def _name(name: str, at: At) -> tuple[str, At]:
+    """Return a name as the narrowest plot holds it; the whole one under the pointer."""
+    if len(name) <= _LONGEST:
+        return name, at
+    return f"{name[: _LONGEST - 1].rstrip()}…", at | {"hovertext": escaped(name)}
 
 
 def _set_range(figure: go.Figure, low: float, high: float) -> None:

@@ -9,6 +9,7 @@ import click
 
 from workbench.cli.evaluate import evaluate
 from workbench.cli.explain import explain
+from workbench.cli.fairness import fairness
 from workbench.cli.new import new
 from workbench.cli.one_line import OneLineGroup
 from workbench.cli.run import run
@@ -29,5 +30,5 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _verb in (run, new, evaluate, explain):
+for _verb in (run, new, evaluate, fairness, explain):
     main.add_command(_verb)

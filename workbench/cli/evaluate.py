@@ -10,7 +10,7 @@ from workbench.cli.conditions import LimitOptions, ReviewOptions, limit_options,
 from workbench.cli.prices import PriceOptions, price_options
 from workbench.cli.source import TableOptions, open_source, read_rows, table_options
 from workbench.cli.text import in_words
-from workbench.cli.values import gathered, threshold, whole
+from workbench.cli.values import gathered, seed, threshold
 from workbench.report import evaluation as report
 from workbench.report.evaluation_json import to_json
 from workbench.workspace import Workspace
@@ -51,7 +51,7 @@ _point_options = gathered(
         click.option("--threshold", type=threshold, help="Evaluate here, not at the cheapest."),
         click.option("--current", type=threshold, help="The threshold in force today."),
         click.option(
-            "--seed", type=whole, default="0", metavar="N", help="Of the random numbers; default 0."
+            "--seed", type=seed, default="0", metavar="N", help="Of the random numbers; default 0."
         ),
     ),
 )

@@ -11,13 +11,14 @@ import click
 from workbench.cli.conditions import LimitOptions, limit_options
 from workbench.cli.prices import PriceOptions, price_options
 from workbench.cli.source import TableOptions, open_source, table_options
-from workbench.cli.values import gathered, threshold, whole
+from workbench.cli.values import gathered, rows, seed, threshold
 from workbench.intake import InputError, check_file
 from workbench.report.reference_group import GROUPS, Group, ReferenceChoice
-from workbench.report.terms import Terms
+from workbench.report.terms import Terms, point_in_force
 from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
+    from workbench.report.case_explanation import CaseExplanation
     from workbench.report.explainer import Explainer
 
 
@@ -38,8 +39,6 @@ class CaseOptions:
         """Return the threshold to explain at, and whether all limits could be kept."""
         if self.threshold is not None:
             return self.threshold, True
-        from workbench.report.case_explanation import point_in_force
-
         workspace = explainer.workspace
         policy = workspace.policy.threshold if self.current is None else self.current
         costs = self.prices.over(workspace.costs, workspace.rates)
@@ -72,13 +71,13 @@ _case_options = gathered(
         ),
         click.option(
             "--reference-rows",
-            type=whole,
+            type=rows,
             default="50",
             metavar="N",
-            help="Most rows to compare with; default 50.",
+            help="Most rows to compare with; default 50. Many columns allow fewer: it is told.",
         ),
         click.option(
-            "--seed", type=whole, default="0", metavar="N", help="Of the random numbers; default 0."
+            "--seed", type=seed, default="0", metavar="N", help="Of the random numbers; default 0."
         ),
     ),
 )
@@ -113,12 +112,23 @@ def explain(
     with open_explainer(_folder(workspace, table)) as explainer:
         at, feasible = options.point(explainer)
         explained = explain_case(explainer, options.case, at, options.choice)
-    for sentence in options.limits.idle():
+    for sentence in (*options.limits.idle(), *_fewer(explained, options.reference_rows)):
         click.echo(f"Note: {sentence}", err=True)
     click.echo(to_json(explained) if as_json else in_words(explained))
     if not feasible:
         click.echo("Note: no threshold keeps all limits; this is the nearest miss.", err=True)
         context.exit(1)
+
+
+def _fewer(explained: CaseExplanation, asked: int) -> tuple[str, ...]:
+    """Say that fewer rows were compared with than were asked for, and why."""
+    reference, columns = explained.reference, len(explained.features)
+    if reference.n >= min(asked, reference.group_n):
+        return ()
+    return (
+        f"{reference.n:,} rows were compared with and not {min(asked, reference.group_n):,}: more "
+        f"mixtures of {columns} columns than these would take too long.",
+    )
 
 
 def _folder(source: str, table: TableOptions) -> Workspace:

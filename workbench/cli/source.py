@@ -6,6 +6,7 @@ and with one model, whose scores lie ready in a column.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from workbench.cli.values import gathered, listed
 from workbench.columns import SCALES
 from workbench.intake import InputError, check_file, read_table
 from workbench.scored import Scored
-from workbench.threshold import CostModel, PriceColumns
+from workbench.threshold import CostModel
 from workbench.workspace import DataFiles, ModelEntry, Workspace, load_scored, open_workspace
 
 
@@ -60,8 +61,8 @@ def open_source(source: str, options: TableOptions) -> Workspace:
     return _of_table(check_file(source), options)
 
 
-def read_rows(workspace: Workspace, prices: PriceColumns) -> Scored:
-    """Return the rows with the deployed model's scores, and the columns that hold prices.
+def read_rows(workspace: Workspace, more: Iterable[str]) -> Scored:
+    """Return the rows with the deployed model's scores, and the columns that are asked for.
 
     Where the scores lie ready, only the columns that play a role are read: a table of ten
     million rows need not fit into memory with all its features.
@@ -71,7 +72,7 @@ def read_rows(workspace: Workspace, prices: PriceColumns) -> Scored:
         return load_scored(workspace)
     name = workspace.data.evaluation
     columns = workspace.data.columns(model.scores)
-    named = dict.fromkeys((*columns.named, *prices))
+    named = dict.fromkeys((*columns.named, *more))
     frame = read_table(workspace.folder / name, columns=list(named))
     return Scored.from_frame(frame, columns, source=name)
 

@@ -77,6 +77,33 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def rows(text: str) -> int:
+    """Return how many rows to compare with, at least 1."""
+    if not re.fullmatch(r"0*[1-9][0-9]{0,17}", text):
+        raise click.BadParameter(
+            f"{quoted(text)} is no number of rows to compare with. Give a whole number from 1; of "
+            "fewer rows in the group all are taken."
+        )
+    return int(text)
+
+
+def seed(text: str) -> int:
+    """Return a seed of random numbers."""
+    if not re.fullmatch(r"[0-9]{1,18}", text):
+        raise click.BadParameter(
+            f"{quoted(text)} is no seed. Give a whole number from 0, of at most 18 digits; which "
+            "one does not matter, and the same one draws the same again."
+        )
+    return int(text)
+
+
+def at_least_one(text: str) -> int:
+    """Return a whole number of at least 1."""
+    if not re.fullmatch(r"0*[1-9][0-9]{0,17}", text):
+        raise click.BadParameter(f"{quoted(text)} is not a whole number of at least 1.")
+    return int(text)
+
+
 def port(text: str) -> int:
     """Return the number of a port."""
     if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) < 2**16):

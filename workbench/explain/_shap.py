@@ -51,6 +51,10 @@ class Opened(Protocol):
         """Place of the positive class."""
         ...
 
+    def as_fitted(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a table in the form that the model was fitted on."""
+        ...
+
     def score(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """Return the probability of the positive class, shape (n_rows,)."""
         ...
@@ -135,13 +139,13 @@ def fast_values(
         As for `whole_model`.
     """
     names = list(model.feature_names)
-    inner = unwrapped(model.estimator, rows[names])
+    inner = unwrapped(model.estimator, model.as_fitted(rows[names]))
     kind = type(inner.estimator).__name__
     _refuse_more_classes(inner.estimator, kind)
     space: Space = "probability" if kind in _VOTING else "log-odds"
     sign = -1.0 if space == "log-odds" and model.column == 0 else 1.0
     scores = model.score(rows)
-    compared = background[names]
+    compared = model.as_fitted(background[names])
     for chosen in [engine] if engine else _fitting(kind, len(rows)):
         answer = _answered(chosen, model, inner, compared)
         if answer is None:

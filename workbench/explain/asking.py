@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from workbench.explain.players import Game
     from workbench.models.scorer import Scorer
 
-# Mixtures in the first call, which shows how fast the model is, and in each further one.
-_FIRST, _AT_ONCE = 2_048, 65_536
+# Mixtures in the first call, which shows how fast the model is, and in each further one: few enough
+# that whoever asks can stop within a second, even where half a million take the 20 s of the
+# deadline. The numbers do not follow the clock: a model's last bits may depend on how many rows it
+# is asked for at once, and the same question has the same answer.
+_FIRST, _AT_ONCE = 2_048, 25_000
 
 
 class Refused(InputError):

@@ -114,7 +114,10 @@ def in_slice(codes: NDArray[np.int64], place: int) -> NDArray[np.int64]:
 
 
 def between_scores(scored: Scored, low: float, high: float) -> NDArray[np.int64]:
-    """Return the cases with low <= score <= high, the highest score first.
+    """Return the cases with low <= score < high, the highest score first.
+
+    So ranges that meet hold each case once. A score of `high` belongs to a range that ends at 1,
+    where none follows, and to one that is a single score.
 
     Raises
     ------
@@ -127,7 +130,8 @@ def between_scores(scored: Scored, low: float, high: float) -> NDArray[np.int64]
             "numbers."
         )
     score = scored.y_score
-    inside = np.flatnonzero((score >= low) & (score <= high))
+    last = high >= 1.0 or low == high
+    inside = np.flatnonzero((score >= low) & ((score <= high) if last else (score < high)))
     return _first(inside[np.argsort(-score[inside], kind="stable")], len(score))
 
 

@@ -192,12 +192,12 @@ def settled(
     """
     known = np.append(served, score)
     every = np.concatenate((known, scores.ravel()))
-    order = np.argsort(every, kind="stable")
-    rising = every[order]
+    rising = np.sort(every)  # without the order, which takes ten times as long and is rarely needed
     steps = np.diff(rising)
     apart = steps > _ROUNDING * np.abs(rising[1:])
     if not np.any(steps[~apart] > 0.0):
         return scores
+    order = np.argsort(every, kind="stable")
     cluster = np.concatenate(([0], np.cumsum(apart)))
     bits = rising[np.concatenate(([True], apart))]
     for place in (np.flatnonzero(order < len(served)), np.flatnonzero(order == len(served))):

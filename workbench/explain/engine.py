@@ -182,7 +182,7 @@ def _opened(scorer: Scorer, case: pd.DataFrame, reference: Reference, seed: int)
     _refuse_missing(names, case, "The case")
     _refuse_missing(names, reference.rows, "The reference group")
     case = case[list(names)].reset_index(drop=True)
-    reference = drawn_down(reference, _affordable(len(names), reference.n), seed)
+    reference = drawn_down(reference, affordable_rows(len(names), reference.n), seed)
     reference = of_columns(reference, names)
     served = _plain(scorer, case, "this case")
     return Game(case, reference, float(served[0]))
@@ -197,7 +197,7 @@ def _refuse_missing(names: tuple[str, ...], table: pd.DataFrame, what: str) -> N
         )
 
 
-def _affordable(d: int, n: int) -> int:
+def affordable_rows(d: int, n: int) -> int:
     """Return how many of n reference rows to compare with: all, or what the budget allows."""
     exact = rows_within_budget(d)
     if exact >= min(n, FEWEST_ROWS):

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING
 from workbench.intake import InputError, quoted
 from workbench.models.categories import category_columns
 from workbench.models.limits import Limits, size
-from workbench.models.model_file import import_library, model_hash, open_file
+from workbench.models.model_file import SKOPS, import_library, model_hash, open_file
 from workbench.models.open_model import OpenModel, refuse_useless
 from workbench.models.opening import Opened, Opening
 from workbench.models.wire import Message, receive, send, to_frame
@@ -47,7 +47,11 @@ def _serve() -> None:
     inbox: SimpleQueue[Message] = SimpleQueue()
     threading.excepthook = lambda _: os._exit(1)
     threading.Thread(target=_listen, args=(questions, inbox), daemon=True).start()
-    opening = Opening.from_json(inbox.get().text)
+    first = inbox.get()
+    if first.act == "prepare":  # the file is not known yet; most files are of this kind
+        _load(SKOPS)
+        first = inbox.get()
+    opening = Opening.from_json(first.text)
     sys.excepthook = _teller(answers, opening, "be opened")
     try:
         model, opened = _open(opening)
@@ -90,9 +94,7 @@ def _listen(questions: IO[bytes], inbox: SimpleQueue[Message]) -> None:
 def _open(opening: Opening) -> tuple[OpenModel | None, Opened]:
     """Open the model; None where it was only to be looked at."""
     # Before the limit: libraries are not the file's appetite.
-    import_library(opening.suffix)
-    for module in ("pandas", "pyarrow", "threadpoolctl", *opening.imports):
-        importlib.import_module(module)
+    _load(opening.suffix, *opening.imports)
     _limit_time(opening.seconds)
     limited = _limit_memory(opening.memory_bytes)
     path = Path(opening.path)
@@ -108,6 +110,13 @@ def _open(opening: Opening) -> tuple[OpenModel | None, Opened]:
     model = OpenModel(estimator, opening.name, opening.positive, opening.rest)
     categories = category_columns(estimator, model.feature_names)
     return model, Opened(model.feature_names, limited, categories)
+
+
+def _load(suffix: str, *more: str) -> None:
+    """Import what opens a file of this kind, what every answer needs, and more."""
+    import_library(suffix)
+    for module in ("pandas", "pyarrow", "threadpoolctl", *more):
+        importlib.import_module(module)
 
 
 def _answer(model: OpenModel, question: Message) -> Message:

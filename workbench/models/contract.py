@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import numpy as np
 
 from workbench.intake import InputError, number_text, quoted
+from workbench.models.naming import refuse_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -157,20 +156,6 @@ def _classes(model: object, name: str, *, rest: bool) -> NDArray[np.generic]:
         f"{name} must know two classes{' or more' * rest}, and it knows {known}. Fit it on labels "
         "of two kinds."
     )
-
-
-def refuse_missing(names: Sequence[str], columns: Iterable[object], name: str) -> None:
-    """Refuse a table that lacks columns which the model needs; more columns do no harm."""
-    present = set(columns)
-    missing = [each for each in names if each not in present]
-    if missing:
-        shown = ", ".join(quoted(each) for each in missing[:_SHOWN])
-        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-        plural = "s" if len(missing) > 1 else ""
-        raise InputError(
-            f"{name} needs the column{plural} {shown}{more}, and the table that it may see has no "
-            "such column. Add what is missing, or take a model that does without."
-        )
 
 
 def check_probabilities(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import sys
 from contextlib import suppress
-from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from workbench.intake import InputError
-from workbench.models.model_file import INSTEAD
+from workbench.models.model_file import INSTEAD, SKOPS
 from workbench.models.opening import Opened, Opening
 from workbench.models.process import Cancelled, Child, ending
+from workbench.models.spare import SPARE, started
 from workbench.models.wire import Message, receive, send
 
 if TYPE_CHECKING:
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _TICK = 0.1  # seconds between two looks whether somebody who waits has given up
-# -I keeps the working folder and PYTHON* out; our own folder is named instead of being found.
-_START = "import sys; sys.path.append(sys.argv[1]); from workbench.models.child import main; "
-_HOME = str(Path(__file__).resolve().parents[2])
 
 
 class Conversation:
@@ -150,7 +146,8 @@ class Conversation:
 
     def _start(self) -> Child:
         """Start a child that opens the file at once; how that went is read with an answer."""
-        child = Child((sys.executable, "-I", "-c", _START + "main()", _HOME))
+        spare = SPARE.take() if self.opening.suffix == SKOPS else None
+        child = spare or started()
         with suppress(OSError):  # it may have ended already; the first question will say how
             send(Message("open", self.opening.to_json()), child.to)
         return child

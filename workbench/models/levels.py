@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.intake import InputError, quoted
+from workbench.models.booleans import holds_truth, truth_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +21,20 @@ def is_number(column: pd.Series) -> bool:
     import pandas as pd
 
     return pd.api.types.is_numeric_dtype(column.dtype)
+
+
+def with_numbers(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """Return a table whose truth values are numbers, with gaps: 1, 0 and NaN.
+
+    Boosters take them so, and know no column of objects. A CSV holds truth values as texts, and
+    Parquet those with gaps as objects.
+    """
+    turned = {
+        name: truth_values(frame[name]).astype("float64")
+        for name in columns
+        if holds_truth(frame[name]) or _is_boolean(frame[name])
+    }
+    return frame.assign(**turned) if turned else frame
 
 
 def with_levels(column: pd.Series, levels: Levels, name: str) -> pd.Series:
@@ -42,6 +57,8 @@ def with_levels(column: pd.Series, levels: Levels, name: str) -> pd.Series:
     """
     import pandas as pd
 
+    if levels and all(isinstance(each, bool) for each in levels) and holds_truth(column):
+        column = truth_values(column)
     held = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else None
     present = column.dropna().unique() if held is None else held
     if len(present) > 0 and _text(present) != _text(levels):
@@ -67,6 +84,12 @@ def refuse_texts(frame: pd.DataFrame, known: Iterable[str], name: str) -> None:
             f"{name} takes the column {quoted(wrong[0])} as a number, and the table holds "
             f"{frame[wrong[0]].dtype} values there. Write it as it was when the model was fitted."
         )
+
+
+def _is_boolean(column: pd.Series) -> bool:
+    from pandas.api.types import infer_dtype
+
+    return column.dtype == "object" and infer_dtype(column, skipna=True) == "boolean"
 
 
 def _text(values: Iterable[object]) -> bool:

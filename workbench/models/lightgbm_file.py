@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.intake import InputError, quoted
-from workbench.models.levels import Levels, is_number, with_levels
+from workbench.models.categories import category_columns
+from workbench.models.levels import Levels, is_number, with_levels, with_numbers
 
 if TYPE_CHECKING:
     import lightgbm
@@ -54,7 +55,12 @@ class LightgbmModel:
         The file lists categories without their columns. LightGBM gives them to the categorical
         columns of the table from left to right, so there must be as many.
         """
-        texts = [column for column in frame.columns if not is_number(frame[column])]
+        texts = _texts(frame)
+        if len(texts) > len(self.levels):
+            # Truth values in texts look like categories, of which there are fewer.
+            marked = category_columns(self, list(frame.columns))
+            frame = with_numbers(frame, [each for each in texts if each not in marked])
+            texts = _texts(frame)
         if len(texts) != len(self.levels):
             raise InputError(
                 f"{self.name} learnt categories in {len(self.levels)} of its columns, and "
@@ -108,6 +114,11 @@ def open_lightgbm(content: bytes, name: str) -> LightgbmModel:
         None if unnamed else names,
         tuple(tuple(levels) for levels in booster.pandas_categorical or ()),
     )
+
+
+def _texts(frame: pd.DataFrame) -> list[str]:
+    """Return the columns that LightGBM takes for categories."""
+    return [column for column in frame.columns if not is_number(frame[column])]
 
 
 def _no_model(name: str) -> InputError:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.models import contract
+from workbench.models.booleans import columns_of_texts, with_booleans
+from workbench.models.naming import refuse_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
+    from threadpoolctl import ThreadpoolController
 
 _BITS = 62  # of a whole number that names a mixture
+_DENSE = 16  # times as many possible keys as there are mixtures
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +46,8 @@ class OpenModel:
         Which column of the probabilities is the score.
     feature_names : tuple of str
         The columns that it sees, in its order.
+    texts : frozenset of str
+        Those of them in which `True` would be a text to it too.
 
     Raises
     ------
@@ -53,6 +61,7 @@ class OpenModel:
     rest: bool = False
     column: int = field(init=False)
     feature_names: tuple[str, ...] = field(init=False)
+    texts: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the positive class and the columns."""
@@ -60,6 +69,11 @@ class OpenModel:
         names = tuple(contract.feature_names(self.estimator, self.name))
         object.__setattr__(self, "column", column)
         object.__setattr__(self, "feature_names", names)
+        object.__setattr__(self, "texts", columns_of_texts(self.estimator, names))
+
+    def as_fitted(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return a table in which the texts true and false are what the model was fitted on."""
+        return with_booleans(frame, [name for name in self.feature_names if name not in self.texts])
 
     def score(self, frame: pd.DataFrame, *, start: int = 0) -> NDArray[np.float64]:
         """Return the probability of the positive class for each row.
@@ -80,11 +94,10 @@ class OpenModel:
         InputError
             If a column is missing, or the answer is no probability for each row.
         """
-        from threadpoolctl import threadpool_limits
-
         # Threads cost more than they bring: 50,000 small trees took 58 times as long on two cores.
-        with threadpool_limits(1):
-            return contract.predict(self.estimator, frame, self.column, self.name, start=start)
+        with _thread_pools(len(sys.modules)).limit(limits=1):
+            rows = self.as_fitted(frame)
+            return contract.predict(self.estimator, rows, self.column, self.name, start=start)
 
     def score_mixed(
         self, case: pd.DataFrame, reference: pd.DataFrame, masks: NDArray[np.bool_]
@@ -110,25 +123,37 @@ class OpenModel:
             If a column is missing, or the answer is no probability for each row.
         """
         for frame in (case, reference):
-            contract.refuse_missing(self.feature_names, frame.columns, self.name)
+            refuse_missing(self.feature_names, frame.columns, self.name)
         shape = len(masks), len(reference)
-        once, which = _distinct(_apart(case, reference, self.feature_names), masks)
+        joined = {name: _joined(reference[name], case[name]) for name in self.feature_names}
+        once, which = _distinct(_apart(joined, len(reference)), masks)
         mask, row = once // max(1, shape[1]), once % max(1, shape[1])
         scores = np.empty(len(once))
         for part in np.array_split(np.arange(len(once)), max(1, ceil(len(once) / contract.BATCH))):
             if len(part):
                 places = np.where(masks[mask[part]], shape[1], row[part, None])
-                scores[part] = self.score(_taken(case, reference, places, self.feature_names))
+                scores[part] = self.score(_taken(joined, places))
         return scores[which].reshape(shape)
 
 
-def _apart(case: pd.DataFrame, reference: pd.DataFrame, names: Sequence[str]) -> NDArray[np.bool_]:
+@lru_cache(maxsize=1)
+def _thread_pools(n_modules: int) -> ThreadpoolController:
+    """Return the thread pools of all libraries: looked for anew when a module was imported.
+
+    Looking through this process' libraries takes milliseconds, and many questions are small.
+    """
+    del n_modules  # what a library that is loaded late changes
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def _apart(joined: Mapping[str, pd.Series], n_reference: int) -> NDArray[np.bool_]:
     """Return where reference rows hold another value than the case, (n_reference, n_names)."""
     import pandas as pd
 
-    apart = np.empty((len(reference), len(names)), dtype=np.bool_)
-    for place, name in enumerate(names):
-        values = _joined(reference[name], case[name])
+    apart = np.empty((n_reference, len(joined)), dtype=np.bool_)
+    for place, values in enumerate(joined.values()):
         codes = pd.factorize(values)[0]
         apart[:, place] = codes[:-1] != codes[-1]
         if values.dtype == object:  # None and NaN are both missing, and a model may part them
@@ -150,10 +175,17 @@ def _distinct(
         return every, every
     bits = np.int64(1) << np.arange(n_names, dtype=np.int64)
     kept = (masks @ bits)[:, None] & (apart @ bits)[None, :]
-    _, once, which = np.unique(
-        kept * n_reference + np.arange(n_reference), return_index=True, return_inverse=True
-    )
-    return once, which.ravel()
+    keys = (kept * n_reference + np.arange(n_reference)).ravel()
+    most = n_reference << n_names
+    if most > _DENSE * len(keys):
+        _, once, which = np.unique(keys, return_index=True, return_inverse=True)
+        return once, which
+    # Nearly all coalitions at once: a place for each possible key is quicker than sorting.
+    first = np.full(most, -1)
+    first[keys[::-1]] = every[::-1]
+    once = first[first >= 0]
+    first[keys[once]] = np.arange(len(once))
+    return once, first[keys]
 
 
 def mixed_rows(
@@ -194,18 +226,16 @@ def mixed_rows(
         )
     own = np.tile(np.arange(n_reference), n_masks)[:, None]
     places = np.where(np.repeat(masks, n_reference, axis=0), n_reference, own)
-    return _taken(case, reference, places, names)
+    return _taken({name: _joined(reference[name], case[name]) for name in names}, places)
 
 
-def _taken(
-    case: pd.DataFrame, reference: pd.DataFrame, places: NDArray[np.int64], names: Sequence[str]
-) -> pd.DataFrame:
+def _taken(joined: Mapping[str, pd.Series], places: NDArray[np.int64]) -> pd.DataFrame:
     """Return cells by their places, shape (n, n_names): a reference row, or after all the case."""
     import pandas as pd
 
     columns = {
-        name: _joined(reference[name], case[name]).take(rows).reset_index(drop=True)
-        for name, rows in zip(names, np.ascontiguousarray(places.T), strict=True)
+        name: pd.Series(values.array.take(rows), dtype=values.dtype, copy=False)
+        for (name, values), rows in zip(joined.items(), np.ascontiguousarray(places.T), strict=True)
     }
     return pd.DataFrame(columns, copy=False)
 

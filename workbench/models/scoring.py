@@ -32,7 +32,8 @@ def score_file(
         The model file: .skops, .txt of LightGBM or .ubj of XGBoost. A scikit-learn estimator
         must keep `feature_names_in_`, know two classes and have `predict_proba`.
     frame : DataFrame of shape (n_rows, n_columns)
-        At least the columns that the model was fitted on, in any order.
+        At least the columns that the model was fitted on, in any order. LightGBM writes blanks
+        in their names as underscores; the table may have either.
     positive : str
         The class whose probability is the score, compared as text (1 = 1.0 = "1"). A file of
         LightGBM or XGBoost holds no labels: there it is the class number, 1 of 0 and 1.
@@ -53,7 +54,7 @@ def score_file(
         keep to what scikit-learn's classifiers do.
     """
     with serve(path, positive=positive, rest=rest, limits=limits) as model:
-        return model.score(frame)
+        return model.for_table(frame.columns).score(frame)
 
 
 def dump_model(estimator: object, path: str | Path, *, limits: Limits = DEFAULT) -> str | None:

@@ -14,11 +14,12 @@ from workbench.intake import InputError
 from workbench.models.conversation import Conversation
 from workbench.models.limits import DEFAULT, Limits
 from workbench.models.model_file import INSTEAD, refuse_unsupported
+from workbench.models.naming import names_in_table
 from workbench.models.opening import Opening
 from workbench.models.wire import Message, refuse_twice, to_arrow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
 
     import pandas as pd
@@ -37,9 +38,10 @@ class ServedModel:
     fresh child.
     """
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, conversation: Conversation | None = None) -> None:
         self._opening = opening
-        self._conversation = Conversation(opening)
+        self._conversation = conversation or Conversation(opening)
+        self._called: Mapping[str, str] = {}  # the table's names, where the file has others
 
     @property
     def name(self) -> str:
@@ -60,12 +62,27 @@ class ServedModel:
         InputError
             If the file cannot be opened.
         """
-        return self._conversation.opened().feature_names
+        return self._in_table(self._conversation.opened().feature_names)
 
     @property
     def category_columns(self) -> tuple[str, ...]:
         """The columns that the model takes for names, whatever they hold."""
-        return self._conversation.opened().category_columns
+        return self._in_table(self._conversation.opened().category_columns)
+
+    def for_table(self, columns: Iterable[object]) -> ServedModel:
+        """Return this model under the names that a table has for its columns.
+
+        It is the same model in the same process; closing either closes both.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be opened, or two columns of the table may be meant by one name.
+        """
+        names = self._conversation.opened().feature_names
+        named = ServedModel(self._opening, self._conversation)
+        named._called = names_in_table(names, columns, self.name, self._opening.suffix)
+        return named
 
     def score(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """Return the probability of the positive class for each row.
@@ -154,7 +171,7 @@ class ServedModel:
         """
         if not _OPERATION.fullmatch(operation):
             raise ValueError(f"{operation!r} names no function of this package")
-        tables = {name: to_arrow(frame) for name, frame in frames.items()}
+        tables = {name: to_arrow(self._as_in_file(frame)) for name, frame in frames.items()}
         question = Message("run", operation, tables, arrays)
         (answer,) = self._conversation.ask((question,), cancelled or Event())
         return answer.arrays
@@ -178,7 +195,14 @@ class ServedModel:
         """Return the columns that the model sees; the child says which of them are missing."""
         refuse_twice(frame)
         wanted = [name for name in self.feature_names if name in frame.columns]
-        return to_arrow(frame[wanted])
+        return to_arrow(self._as_in_file(frame[wanted]))
+
+    def _in_table(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._called.get(name, name) for name in names)
+
+    def _as_in_file(self, frame: pd.DataFrame) -> pd.DataFrame:
+        own = {told: name for name, told in self._called.items()}
+        return frame.rename(columns=own) if own else frame
 
     def _checked(self, scores: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float64]:
         """Return scores, refused unless they are as many probabilities as were asked for."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.intake import InputError, quoted
-from workbench.models.levels import Levels, refuse_texts, with_levels
+from workbench.models.levels import Levels, refuse_texts, with_levels, with_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +63,7 @@ class XgboostModel:
         InputError
             If there is a category that it did not learn, which XGBoost refuses too.
         """
+        frame = with_numbers(frame, [each for each in frame.columns if each not in self.levels])
         refuse_texts(frame, self.levels, self.name)
         encoded = {}
         for column, levels in self.levels.items():

@@ -13,7 +13,7 @@ from workbench.phrases.limits import (
     standing_text,
 )
 from workbench.phrases.numbers import Money, count, fixed, per_thousand, percent, threshold_text
-from workbench.phrases.slices import rate_text, widest_gaps
+from workbench.phrases.slices import rate_text
 from workbench.phrases.unkept import nearest_miss, not_kept, with_confidence
 from workbench.phrases.verdict import (
     ODD_ROWS,
@@ -58,6 +58,5 @@ __all__ = [
     "standing_text",
     "threshold_text",
     "verdict",
-    "widest_gaps",
     "with_confidence",
 ]

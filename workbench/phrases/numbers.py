@@ -81,7 +81,8 @@ class Money:
         thousandth of the largest do not count.
         """
         sizes = [abs(amount) for amount in amounts]
-        smallest = min((size for size in sizes if 0.0 < size >= 1e-3 * max(sizes)), default=1.0)
+        least = 1e-3 * max(sizes, default=0.0)
+        smallest = min((size for size in sizes if 0.0 < size >= least), default=1.0)
         return cls(unit) if smallest >= 1.0 else cls(unit, min(8, 2 - floor(log10(smallest))))
 
     @property

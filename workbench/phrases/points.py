@@ -52,15 +52,21 @@ class Points:
         return f"{MINUS if steps < 0 else ''}{self.text(steps)} %"
 
 
-def points(explanation: Explanation) -> Points:
+def points(explanation: Explanation, digits: int = 1) -> Points:
     """Round an explanation so that what is shown adds up to the shown score.
 
     Base and score are rounded as they are; of the columns those with the largest remainders are
     rounded up (Hamilton's method), earlier columns first.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        The score taken apart.
+    digits : int
+        Decimals of a point, at least; more where the largest column would have but one digit.
     """
     values = [100.0 * value for value in explanation.values.tolist()]
     largest = max((abs(value) for value in values), default=0.0)
-    digits = 1
     while 0.0 < largest * 10.0 ** (digits - 1) < _ENOUGH and digits < _MOST_DIGITS:
         digits += 1
     base, score = (steps(share, digits) for share in (explanation.base_value, explanation.score))

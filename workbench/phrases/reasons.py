@@ -66,6 +66,15 @@ def weightiest_first(explanation: Explanation) -> list[int]:
     return sorted(range(len(sizes)), key=lambda i: (-sizes[i], i))
 
 
+def alike_text(words: Words, *, flagged: bool) -> str:
+    """Return what it means that a case is compared with those that were decided as it was."""
+    verb = words.flagged if flagged else words.passed
+    return (
+        f"This {words.case} was {verb}, like those it is compared with: the reasons tell how it "
+        f"differs from them, and not why it was {verb}."
+    )
+
+
 def labels(names: Sequence[str]) -> str:
     """Return labels as a sentence lists them: "Seniority, Home and Assets"."""
     *before, last = (printable(name) for name in names)

@@ -17,8 +17,6 @@ from workbench.phrases.contrasts import value_text
 from workbench.phrases.headline import flip_text, headline
 from workbench.phrases.reasons import reasons
 from workbench.report.reference_group import ReferenceChoice, reference_group
-from workbench.report.terms import Evidence, Terms
-from workbench.threshold import operating_curve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
     from workbench.explain.permutations import Sampled
     from workbench.explain.word_reasons import WordReasons
     from workbench.report.explainer import Explainer
-    from workbench.scored import Scored
     from workbench.workspace import Words
 
 
@@ -192,27 +189,6 @@ def explain_case(
         reasons=reasons(shap, case, explainer.features, words),
         texts=_texts(explainer, case, score, choice.seed),
     )
-
-
-def point_in_force(scored: Scored, terms: Terms) -> tuple[float, bool]:
-    """Return the threshold of today's policy, else the cheapest, and whether limits are kept.
-
-    Parameters
-    ----------
-    scored : Scored
-        The evaluation rows.
-    terms : Terms
-        Prices, conditions, and today's policy where there is one.
-
-    Raises
-    ------
-    InputError
-        If a price or a condition cannot be used with these rows.
-    """
-    if terms.current is not None:
-        return terms.current, True
-    evidence = Evidence.of(scored, operating_curve(scored), terms)
-    return evidence.best.threshold, evidence.choice.feasible
 
 
 def agreement_in_words(

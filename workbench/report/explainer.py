@@ -13,6 +13,7 @@ from pandas.api.types import is_numeric_dtype
 
 from workbench.explain.describe import describe
 from workbench.intake import InputError, quoted
+from workbench.models.naming import refuse_missing
 from workbench.models.served import serve
 from workbench.workspace import load_scored
 from workbench.workspace.features import FeatureNote
@@ -157,9 +158,12 @@ def open_explainer(workspace: Workspace, model_name: str | None = None) -> Expla
 def _opened(workspace: Workspace, model: ModelEntry, scorer: ServedModel) -> Explainer:
     scored = load_scored(workspace, model.name, scorer=scorer)
     training = load_training(workspace, model.name, scorer=scorer)
+    scorer = scorer.for_table(scored.table.columns)
     names = list(scorer.feature_names)
     rows, y_score = scored.table[names], scored.y_score
     if training is not None:
+        learnt_from = str(workspace.data.training)
+        refuse_missing(names, training.table.columns, scorer.name, learnt_from)
         rows = pd.concat([rows, training.table[names]], ignore_index=True)
         y_score = np.concatenate([y_score, training.y_score])
         y_score.setflags(write=False)

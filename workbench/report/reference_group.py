@@ -85,10 +85,12 @@ def reference_group(explainer: Explainer, choice: ReferenceChoice, threshold: fl
     ------
     InputError
         If the group is empty, the workspace has no training rows and they are asked for, a
-        condition cannot be used, or fewer than one row is to be drawn.
+        condition cannot be used, fewer than one row is to be drawn, or the seed is below 0.
     """
     if choice.n < 1:
         raise InputError("A case is compared with at least 1 row. Give a larger number of rows.")
+    if choice.seed < 0:
+        raise InputError(f"The seed {choice.seed} is below 0. Give a whole number from 0.")
     rows = _members(explainer, choice, threshold)
     if len(rows) == 0:
         raise InputError(_nobody(explainer, choice, threshold))

@@ -16,6 +16,7 @@ from workbench.threshold import (
     PricedRows,
     Reviewer,
     baselines,
+    operating_curve,
     price,
     priced_rows,
 )
@@ -141,6 +142,27 @@ class Evidence:
     def best(self) -> OperatingPoint:
         """The chosen point, with the counts that are expected."""
         return self.priced.curve.point(self.choice.index)
+
+
+def point_in_force(scored: Scored, terms: Terms) -> tuple[float, bool]:
+    """Return the threshold of today's policy, else the cheapest, and whether limits are kept.
+
+    Parameters
+    ----------
+    scored : Scored
+        The evaluation rows.
+    terms : Terms
+        Prices, conditions, and today's policy where there is one.
+
+    Raises
+    ------
+    InputError
+        If a price or a condition cannot be used with these rows.
+    """
+    if terms.current is not None:
+        return terms.current, True
+    evidence = Evidence.of(scored, operating_curve(scored), terms)
+    return evidence.best.threshold, evidence.choice.feasible
 
 
 def situation(priced: PricedCurve, terms: Terms, best: OperatingPoint) -> phrases.Situation:

@@ -15,6 +15,8 @@ from workbench.report.operating_view import Pin
 from workbench.threshold import OUTCOMES
 from workbench.ui.address_conditions import read_conditions, written_conditions
 from workbench.ui.case_choice import read_choice, written_choice
+from workbench.ui.driver_choice import read_drivers, written_drivers
+from workbench.ui.fairness_choice import read_fairness, written_fairness
 from workbench.ui.selection import LONGEST_NAME, MOST_PINS, PANELS, Selection, fresh, with_column
 
 if TYPE_CHECKING:
@@ -43,6 +45,11 @@ class Link:
         """Return the last value of a key, None where it is not there."""
         held = self._address.get(key)
         return held[-1] if held else None
+
+    def first(self, key: str) -> str | None:
+        """Return the first value of a key that may be there several times."""
+        held = self._address.get(key)
+        return held[0] if held else None
 
     def texts(self, key: str, most: int, what: str) -> Sequence[str]:
         """Return all values of a key that may be there several times, up to a number."""
@@ -91,10 +98,11 @@ def written(held: Selection) -> Address:
     if held.pins:
         address["pin"] = [f"{pin.threshold!r} {pin.name}" for pin in held.pins]
     if held.by is not None:
-        address["by"] = [held.by]
+        address["by"] = [held.by, *held.fairness.also]
     if held.panel is not None:
         address["panel"] = [held.panel]
-    return address | written_choice(held.case)
+    address |= written_choice(held.case) | written_drivers(held.drivers)
+    return address | written_fairness(held.fairness)
 
 
 def read(workspace: Workspace, link: Link) -> Selection:
@@ -109,10 +117,12 @@ def read(workspace: Workspace, link: Link) -> Selection:
         overlay=None if overlay == model else overlay,
         threshold=link.number("threshold"),
         pins=_pins(link),
-        by=link.text("by") or held.by,
+        by=link.first("by") or held.by,
         per_amount=_per_amount(link, held),
         panel=_panel(link),
         case=read_choice(link),
+        drivers=read_drivers(link),
+        fairness=read_fairness(link),
     )
     return read_conditions(held.at_prices(_prices(held.costs, link)), link)
 

@@ -1,4 +1,4 @@
-"""Models held open to explain what they answer, and what was explained, kept for all sessions."""
+"""Models held open to explain what they answer, and whom to compare with, for all sessions."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from workbench.explain.engine import explain_score
 from workbench.models.served import serve
 from workbench.report.explainer import Explainer, open_explainer
 from workbench.report.reference_group import ReferenceChoice, reference_group
 from workbench.ui import workspaces
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from workbench.explain.coalitions import Coalitions
     from workbench.explain.explanation import Reference
-    from workbench.explain.permutations import Sampled
     from workbench.models.served import ServedModel
     from workbench.workspace import Workspace
 
@@ -51,24 +46,6 @@ def reference(opened: Explainer, choice: ReferenceChoice, threshold: float) -> R
     return _reference(repr((_key(opened), choice, threshold)), opened, choice, threshold)
 
 
-def explained(opened: Explainer, row: int, group: Reference) -> Coalitions | Sampled:
-    """Return the scores from which a row is explained, made once for each row and group.
-
-    Raises
-    ------
-    InputError
-        If the model cannot be explained.
-    """
-    key = repr((_key(opened), row, group.content_hash))
-    return _explained(key, opened, row, group)
-
-
-def explained_anew(opened: Explainer, case: pd.DataFrame, group: Reference) -> Coalitions | Sampled:
-    """Return the same for a case that stands in no table: one that was edited."""
-    key = repr((_key(opened), case.to_dict("records"), group.content_hash))
-    return _explained_anew(key, opened, case, group)
-
-
 def _key(opened: Explainer) -> str:
     return repr((opened.scorer.model_hash, opened.scored.content_hash, opened.model.name))
 
@@ -88,7 +65,8 @@ def _apart(key: str, _opened: Explainer) -> ServedModel:
     del key
     data, file = _opened.workspace.data, _opened.model.file or ""
     path = _opened.workspace.folder / file
-    return serve(path, positive=data.positive, rest=data.rest)
+    model = serve(path, positive=data.positive, rest=data.rest)
+    return model.for_table(_opened.rows.columns)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -97,18 +75,3 @@ def _reference(
 ) -> Reference:
     del key
     return reference_group(_opened, _choice, _threshold)
-
-
-@st.cache_resource(max_entries=128, show_spinner="Asking the model …")
-def _explained(key: str, _opened: Explainer, _row: int, _group: Reference) -> Coalitions | Sampled:
-    del key
-    table = explain_score(_opened.scorer, _opened.case(_row), _group)
-    return table.as_listed(float(_opened.y_score[_row]))
-
-
-@st.cache_resource(max_entries=128, show_spinner=False)
-def _explained_anew(
-    key: str, _opened: Explainer, _case: pd.DataFrame, _group: Reference
-) -> Coalitions | Sampled:
-    del key
-    return explain_score(_opened.scorer, _case, _group)

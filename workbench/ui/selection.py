@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from workbench.report.rates import starting_rates
 from workbench.threshold import CostModel, Limits
 from workbench.ui.case_choice import CaseChoice
+from workbench.ui.driver_choice import DriverChoice
+from workbench.ui.fairness_choice import FairnessChoice
 
 if TYPE_CHECKING:
     from workbench.report.operating_view import Pin
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
 MOST_PINS = 4
 MOST_REQUIREMENTS = 6
 LONGEST_NAME = 40
-PANELS = ("sure", "stable", "probability", "models", "per_case")
+# Of the threshold page, then of the fairness page.
+PANELS = (
+    *("sure", "stable", "probability", "models", "per_case"),
+    *("parity", "weak", "against", "scores"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,10 @@ class Selection:
         Which of `PANELS` is open.
     case : CaseChoice
         The single case that is looked at.
+    drivers : DriverChoice
+        What is looked at of the drivers.
+    fairness : FairnessChoice
+        What is compared beside the first column.
     """
 
     workspace: str
@@ -89,6 +99,8 @@ class Selection:
     by: str | None = None
     panel: str | None = None
     case: CaseChoice = CaseChoice()  # noqa: RUF009 (frozen)
+    drivers: DriverChoice = DriverChoice()  # noqa: RUF009 (frozen)
+    fairness: FairnessChoice = FairnessChoice()  # noqa: RUF009 (frozen)
 
     @property
     def costs(self) -> CostModel:

@@ -7,18 +7,23 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
-from threading import Timer
+from threading import Thread, Timer
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 
+from workbench.models.spare import SPARE
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Seconds after the start at which the first page is surely up.
 _SETTLED = 6.0
+# Pages that ask a model, and what of theirs takes longest to import.
+_ASKING = ("/cases", "/drivers")
+_THEIRS = ("workbench.ui.cases.looking", "workbench.explain.local")
 _LOG = logging.getLogger("workbench")
 
 # Streamlit runs components from blob: addresses and Plotly compiles its own code.
@@ -69,6 +74,28 @@ def _same_origin(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
+class Ahead:
+    """Middleware that begins what a page needs when its address is asked for.
+
+    The browser then still has Streamlit's own program to load, about as long as a child takes.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and begin in the background."""
+        if scope["type"] == "http" and scope["path"].endswith(_ASKING):
+            Thread(target=_ahead, name="ahead", daemon=True).start()
+        await self.app(scope, receive, send)
+
+
+def _ahead() -> None:
+    SPARE.prepare()
+    for module in _THEIRS:
+        import_module(module)
+
+
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Import what every page needs, then take it out of the garbage collector's sight.
@@ -86,10 +113,12 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     warming.start()
     yield
     warming.cancel()
+    SPARE.close()
 
 
 def _warm() -> None:
     """Import what other pages need, once the first page has had the processor to itself."""
+    SPARE.prepare()
     import_module("plotly.graph_objects")
     import_module("statsmodels.stats.proportion")
     _freeze()

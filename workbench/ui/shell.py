@@ -5,6 +5,7 @@ import streamlit as st
 from workbench import places
 from workbench.intake import InputError
 from workbench.ui import look, standing, state
+from workbench.ui.components.page_history import page_history
 
 pages = places.app_folder() / "pages"
 threshold = st.Page(pages / "decide/threshold.py", title="Threshold", url_path="threshold")
@@ -15,6 +16,7 @@ start = st.Page(pages / "start/workspace.py", title="Workspaces", default=True)
 page = st.navigation([threshold, fairness, cases, drivers, start], position="top")
 st.set_page_config(page_title=f"{page.title} · Threshold Workbench", page_icon="⚖️", layout="wide")
 look.style()
+page_history()
 if page == start and standing.begins():
     st.switch_page(threshold)
 try:

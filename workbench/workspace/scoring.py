@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from workbench.models.scorer import Scorer
+    from workbench.models.served import ServedModel
     from workbench.workspace.values import DataFiles, ModelEntry, Workspace
 
 
@@ -29,7 +29,7 @@ def evaluation_table(workspace: Workspace) -> pd.DataFrame:
 
 
 def load_scored(
-    workspace: Workspace, model_name: str | None = None, *, scorer: Scorer | None = None
+    workspace: Workspace, model_name: str | None = None, *, scorer: ServedModel | None = None
 ) -> Scored:
     """Return the evaluation rows with one model's scores.
 
@@ -39,7 +39,7 @@ def load_scored(
         The open workspace.
     model_name : str, optional
         Which model; the deployed one where none is named.
-    scorer : Scorer, optional
+    scorer : ServedModel, optional
         That model, where it is open already: to be asked for scores that are not kept yet.
 
     Raises
@@ -68,7 +68,7 @@ def model_scores(
     model: ModelEntry,
     frame: pd.DataFrame,
     table: str,
-    scorer: Scorer | None = None,
+    scorer: ServedModel | None = None,
 ) -> NDArray[np.float64]:
     """Return a model's scores, computed once for each `scores_name`.
 
@@ -82,7 +82,7 @@ def model_scores(
         The rows of the table.
     table : str
         The table's file name within the folder.
-    scorer : Scorer, optional
+    scorer : ServedModel, optional
         That model, where it is open already.
 
     Raises
@@ -100,17 +100,33 @@ def model_scores(
         kept = _read_scores(folder / name, len(frame))
         if kept is not None:
             return kept
-    hidden = {workspace.data.target, *workspace.data.exclude}
-    visible = frame.drop(columns=[column for column in frame.columns if column in hidden])
-    if workspace.data.target in frame.columns:
-        models.refuse_unnumbered(path, frame[workspace.data.target].dropna().unique())
+    data = workspace.data
+    if data.target in frame.columns:
+        models.refuse_unnumbered(path, frame[data.target].dropna().unique())
     if scorer is not None:
-        values = scorer.score(visible)
+        values = _asked(scorer, frame, table, data)
     else:
-        data = workspace.data
-        values = models.score_file(path, visible, positive=data.positive, rest=data.rest)
+        with models.serve(path, positive=data.positive, rest=data.rest) as served:
+            values = _asked(served, frame, table, data)
     _keep_scores(places.cached_scores() / name, values)
     return values
+
+
+def _asked(
+    model: ServedModel, frame: pd.DataFrame, table: str, data: DataFiles
+) -> NDArray[np.float64]:
+    """Ask a model for scores, with the columns alone that it may see."""
+    from workbench.models.naming import refuse_hidden, refuse_missing
+
+    why = dict.fromkeys(data.exclude, "stands under 'exclude'") | {data.target: "is the target"}
+    hidden = [column for column in frame.columns if column in why]
+    visible = frame.drop(columns=hidden)
+    named = model.for_table(visible.columns)
+    pairs = zip(named.feature_names, model.for_table(hidden).feature_names, strict=True)
+    kept = [other for name, other in pairs if name not in visible.columns]
+    refuse_hidden(kept, why, model.name, table)
+    refuse_missing(named.feature_names, visible.columns, model.name, table)
+    return named.score(visible)
 
 
 def scores_name(model: Path, table: Path, data: DataFiles) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from workbench.models.scorer import Scorer
+    from workbench.models.served import ServedModel
     from workbench.workspace.values import Workspace
 
 
@@ -34,7 +34,7 @@ class TrainingRows:
 
 
 def load_training(
-    workspace: Workspace, model_name: str | None = None, *, scorer: Scorer | None = None
+    workspace: Workspace, model_name: str | None = None, *, scorer: ServedModel | None = None
 ) -> TrainingRows | None:
     """Return the training rows with one model's scores; None where the workspace has none.
 
@@ -46,7 +46,7 @@ def load_training(
         The open workspace.
     model_name : str, optional
         Which model; the deployed one where none is named. It has a file.
-    scorer : Scorer, optional
+    scorer : ServedModel, optional
         That model, where it is open already: to be asked for scores that are not kept yet.
 
     Raises

@@ -52,7 +52,9 @@ def page():
     reference = Reference("passed", rows, ("1", "2", "3"), scores[:3], 3, 0.1, "")
 
     def explain(row):
-        score = float(model.score(row)[0])
+        return explained(float(model.score(row)[0]))
+
+    def explained(score):
         base = reference.mean_score
         values = np.array([score - base, 0.0, 0.0, 0.0])
         return Explanation("by hand", tuple(names), values, base, score, np.zeros(4), reference)
@@ -60,7 +62,7 @@ def page():
     trial = Trial(
         workspace, "new", model, features, "case 9", case, float(scores[9]), threshold, "hash"
     )
-    what_if(trial, explain)
+    what_if(trial, explained(trial.score), explain)
     pool = Pool(data, [f"row {number}" for number in range(20)], scores, scores > 0.5)
     what_would_change(trial, data, pool)
     feedback(trial)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -21,7 +22,6 @@ WORDS = '[words]\ncase = "application"\nflagged = "declined"\npassed = "approved
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
-    told._notes.clear()
     (tmp_path / "loans").mkdir()
     (fill(tmp_path / "loans") / FILE).write_text(LEAST + WORDS, encoding="utf-8")
     return tmp_path / "loans"
@@ -143,8 +143,12 @@ def test_nothing_within_the_limits_is_an_answer(folder):
 def test_the_nearest_real_case_stands_beside_it(folder):
     page = look(folder)
     rows = table(page, "Nearest application")
-    assert rows["rows"][0][0] == "This application"
-    assert rows["rows"][1][-1] == "approved"
+    assert rows["columns"] == ["This application", "That application"]
+    assert rows["rows"][:2] == [
+        ["Score", "70.0 %", rows["rows"][0][2]],
+        ["Decision", "declined", "approved"],
+    ]
+    assert all(this != that for _, this, that in rows["rows"])
     assert "is the same in" in said(page)
     none = look(folder, threshold=0.0001)
     assert "All applications are declined here." in said(none)
@@ -247,8 +251,8 @@ def test_notes_are_kept_and_can_be_taken_along(folder):
     page.selectbox(key="feedback column").select("amount").run()
     page.button(key="keep feedback").click().run()
     assert page.text_area(key="feedback note").value == ""
-    assert "2 notes are kept for all while the app is open." in said(page)
-    first, second = told.notes("loans")
+    assert "2 notes are kept for you alone while this page is open." in said(page)
+    first, second = kept(page)
     assert (first.about, first.column, first.note) == ("decision", "", '=HYPERLINK("x")')
     assert (second.about, second.column, second.case) == ("reason", "amount", "case 9")
     assert (first.decision, first.score, first.threshold) == ("declined", 0.7, 0.35)
@@ -262,5 +266,20 @@ def test_notes_are_kept_and_can_be_taken_along(folder):
 def test_notes_of_another_workspace_are_not_shown(folder):
     page = look(folder, feedback=True)
     page.button(key="keep feedback").click().run()
-    assert told.notes("elsewhere") == ()
     assert "1 note is kept" in said(page)
+    (note,) = kept(page)
+    page.session_state["feedback notes"] = (replace(note, workspace="elsewhere"),)
+    assert "Notes are kept for you alone" in said(page.run())
+
+
+def test_nobody_sees_what_another_reader_wrote(folder):
+    mine, theirs = look(folder, feedback=True), look(folder, feedback=True)
+    mine.button(key="keep feedback").click().run()
+    assert len(kept(mine)) == 1
+    theirs.run()
+    assert "feedback notes" not in theirs.session_state
+    assert "Notes are kept for you alone" in said(theirs)
+
+
+def kept(page) -> tuple[told.Note, ...]:
+    return page.session_state["feedback notes"]

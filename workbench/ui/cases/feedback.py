@@ -1,8 +1,10 @@
-"""Feedback: what looks wrong, with a note; kept while the app is open, to be taken along now."""
+"""Feedback: what looks wrong, with a note; kept while the page is open, to be taken along now.
+
+Each reader has notes of their own: what somebody writes of a person is for nobody else to see.
+"""
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from functools import partial
@@ -11,7 +13,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.report.spreadsheet import csv_text
-from workbench.ui.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ _LONGEST = 2_000
 _MOST = 1_000
 _WHAT = ("This decision looks wrong", "This reason looks wrong")
 _NOTE, _ABOUT, _COLUMN = "feedback note", "feedback about", "feedback column"
+_NOTES = "feedback notes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def feedback(trial: Trial) -> None:
 
 
 def notes(workspace: str) -> tuple[Note, ...]:
-    """Return the notes kept for a workspace, oldest first."""
+    """Return this reader's notes on a workspace, oldest first."""
     return tuple(note for note in _notes() if note.workspace == workspace)
 
 
@@ -105,20 +107,24 @@ def _keep(trial: Trial) -> None:
         column=str(st.session_state.get(_COLUMN, "")) if reason else "",
         note=str(st.session_state.get(_NOTE, "")).strip()[:_LONGEST],
     )
-    _notes().append(note)
+    st.session_state[_NOTES] = (*_notes(), note)[-_MOST:]
     st.session_state[_NOTE] = ""
 
 
 def _held(count: int) -> str:
     if count == 0:
         return (
-            "Notes are kept for all who open this app, and lost when it is closed: download them."
+            "Notes are kept for you alone while this page is open, and lost when it is closed or "
+            "loaded anew: download them before."
         )
     many = "1 note is" if count == 1 else f"{count:,} notes are"
-    return plain(f"{many} kept for all while the app is open. Download them before you close it.")
+    return (
+        f"{many} kept for you alone while this page is open. Download them before you close it or "
+        "load it anew."
+    )
 
 
-@st.cache_resource(show_spinner=False)
-def _notes() -> deque[Note]:
-    """Return the notes of all sessions; the oldest is dropped where there are too many."""
-    return deque(maxlen=_MOST)
+def _notes() -> tuple[Note, ...]:
+    """Return all notes of this session; the oldest is dropped where there are too many."""
+    held: tuple[Note, ...] = st.session_state.get(_NOTES, ())
+    return held

@@ -111,13 +111,15 @@ def _bound(workspace: Workspace, feature: Feature, bound: Bound) -> None:
     key = f"limit {bound} {feature.column}"
     end = feature.low if bound == "least" else feature.high
     held = feature.least if bound == "least" else feature.most
+    label = "at least" if bound == "least" else "at most"
+    bare = replace(feature, unit="")  # the unit stands above: a box is too narrow for both
     st.number_input(
-        "at least" if bound == "least" else "at most",
+        plain(f"{label} ({feature.unit})" if feature.unit else label),
         value=None,
         format="%.10g",
         key=key,
         on_change=state.bind(key, held, partial(_take_bound, workspace, feature, bound)),
-        placeholder=value_text(feature, end),
+        placeholder=value_text(bare, end),
         width=130,
     )
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from workbench.ui.case_choice import CaseChoice
     from workbench.ui.sight import Sight
 
-_MOST = 100
+_AT_ONCE = 100  # of a list: more are paged
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,6 +103,12 @@ class Look:
         """Where the case stands in the list, from 0; None where it does not."""
         found = np.flatnonzero(self.listed == self.row)
         return int(found[0]) if len(found) else None
+
+    @property
+    def page(self) -> range:
+        """Places of the part of the list that holds the case; of the first where none does."""
+        start = (self.place or 0) // _AT_ONCE * _AT_ONCE
+        return range(start, min(start + _AT_ONCE, len(self.listed)))
 
     def reference(self) -> Reference:
         """Return the rows to compare with.
@@ -183,19 +189,18 @@ def _listed(
         case "misses":
             priced = cases.misses(scored, seen.evidence.rows(), threshold)
         case "random":
-            return cases.at_random(scored, seed=0, most=_MOST), None
+            return cases.at_random(scored, seed=0, most=scored.n), None
         case "slice" if state.selection().by is not None:
             found = groups(seen)
             member = choice.member if choice.member in found.names else found.names[0]
-            return cases.in_slice(found.codes, found.names.index(member))[:_MOST], None
+            return cases.in_slice(found.codes, found.names.index(member)), None
         case "scores":
-            return cases.between_scores(scored, *choice.span)[:_MOST], None
+            return cases.between_scores(scored, *choice.span), None
         case _:
-            return cases.nearest_the_line(scored, threshold, most=_MOST), None
+            return cases.nearest_the_line(scored, threshold, most=scored.n), None
     if choice.blind:  # the dearest first would tell who is positive
         order = np.argsort(-scored.y_score[priced.rows], kind="stable")
-        return priced.rows[order[:_MOST]], None
-    priced = priced.first(_MOST)
+        return priced.rows[order], None
     return priced.rows, priced.money
 
 

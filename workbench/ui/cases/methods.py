@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 import logging
-from concurrent.futures import wait
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
 from workbench.explain.local import local_model
+from workbench.explain.watched import Watched
 from workbench.intake import InputError
 from workbench.phrases import methods as words_of
 from workbench.phrases.contrasts import value_text
 from workbench.phrases.numbers import fixed
 from workbench.phrases.points import points
 from workbench.report.case_explanation import agreement_in_words
-from workbench.ui.background import Desk
 from workbench.ui.cases.badge import badge
 from workbench.ui.components.scripts import joined
+from workbench.ui.tasks import Task, Wanted, Workshop, wanted
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from workbench.explain.explanation import Explanation, LocalModel
     from workbench.ui.cases.looking import Look
 
-# The first look waits so many seconds: LIME then comes with the rest.
-_PATIENCE = 0.4
 _AGAIN = 0.5
 _KINDS = {
     words_of.AGREE: "agree",
@@ -44,39 +42,37 @@ _LOG = logging.getLogger("workbench")
 
 def side_by_side(look: Look, shap: Explanation) -> None:
     """Show what both methods say of each column, and whether that is steady enough to show."""
-    opened = look.explainer
-    same = (opened.scorer.model_hash, opened.scored.content_hash, look.row)
-    key = repr((*same, shap.reference.content_hash))
-    work = _desk().ask(
-        key,
-        partial(
-            local_model,
-            look.explainer.scorer,
-            look.case,
-            shap.reference,
-            look.explainer.features,
-            look.explainer.background,
-            seed=0,
-        ),
-    )
-    wait([work], timeout=_PATIENCE)
+    held = _local(look, shap)
     st.subheader("Two methods, column by column", anchor=False)
-    if not work.done():
+    if held.under_way:
         _rows(look, shap, None)
-        _watch(key)
+        _watch(held)
         return
-    error = work.exception()
+    error = held.task.work.exception()
     if error is not None:
         _rows(look, shap, None)
         _LOG.error("LIME failed", exc_info=error)
         why = f" {error}" if isinstance(error, InputError) else ""
         st.warning(plain(f"LIME gave no answer for this case.{why}"))
         return
-    local = work.result()
+    local = held.task.work.result()
     verdict = agreement_in_words(look.explainer.features, shap, local)
     badge(verdict)
     _rows(look, shap, local)
     st.caption(plain(words_of.agreement_figures(verdict, local)))
+
+
+def _local(look: Look, shap: Explanation) -> Wanted[LocalModel]:
+    """Begin LIME's answer for this case; one for another case is left."""
+    opened, case = look.explainer, look.case
+
+    def make(task: Task[LocalModel]) -> LocalModel:
+        scorer = Watched(opened.scorer, task.tell)
+        return local_model(scorer, case, shap.reference, opened.features, opened.background, seed=0)
+
+    same = (opened.scorer.model_hash, opened.scored.content_hash, look.row)
+    key = repr((*same, shap.reference.content_hash))
+    return wanted("second method wanted", key, _workshop(), make)
 
 
 def _rows(look: Look, shap: Explanation, local: LocalModel | None) -> None:
@@ -113,16 +109,15 @@ def _points(value: float) -> str:
 
 
 @st.fragment(run_every=_AGAIN)
-def _watch(key: str) -> None:
-    work = _desk().find(key)
-    if work is None or work.done():
+def _watch(held: Wanted[LocalModel]) -> None:
+    if not held.under_way:
         st.rerun()
     st.caption("LIME is drawing 5 times 5,000 neighbours of this case …")
 
 
 @st.cache_resource(show_spinner=False)
-def _desk() -> Desk[LocalModel]:
-    return Desk("lime")
+def _workshop() -> Workshop[LocalModel]:
+    return Workshop("lime")
 
 
 @cache

@@ -6,10 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 from workbench import phrases
 from workbench.intake import InputError
+from workbench.phrases.reasons import alike_text
 from workbench.phrases.truth import listing_text
 from workbench.ui import state
 from workbench.ui.case_choice import TRUE_LISTINGS
@@ -76,8 +78,8 @@ def _list(look: Look) -> None:
 
 
 def _case(look: Look) -> None:
-    listed = [str(look.explainer.ids[row]) for row in look.listed]
-    named = {name: _told(look, i) for i, name in enumerate(listed)}
+    listed = [_id(look, place) for place in look.page]
+    named = {name: _told(look, place) for place, name in zip(look.page, listed, strict=True)}
     options = listed if look.id in named else [look.id, *listed]
     take = state.bind("case", look.id, partial(_choose, look))
     st.selectbox(
@@ -106,20 +108,28 @@ def _told(look: Look, place: int) -> str:
 
 def _steps(look: Look) -> None:
     """Offer the case before and the one after, with keys."""
-    place, count = look.place, len(look.listed)
-    before = None if place in (None, 0) else place - 1
-    after = 0 if place is None and count else None if place == count - 1 else (place or 0) + 1
+    place = look.place
+    before = -1 if place is None else place - 1
+    after = 0 if place is None else place + 1
     for label, key, goal in (("Previous", "P", before), ("Next", "N", after)):
-        st.button(
-            label,
-            shortcut=key,
-            key=f"step {label}",
-            disabled=goal is None or count == 0,
-            on_click=step_to,
-            args=(
-                "" if goal is None or count == 0 else str(look.explainer.ids[look.listed[goal]]),
-            ),
-        )
+        _step(look, label, goal, shortcut=key)
+
+
+def _step(look: Look, label: str, goal: int, shortcut: str | None = None) -> None:
+    """Offer the case at a place of the list, where there is such a place."""
+    there = 0 <= goal < len(look.listed)
+    st.button(
+        label,
+        shortcut=shortcut,
+        key=f"step {label}",
+        disabled=not there,
+        on_click=step_to,
+        args=(_id(look, goal) if there else "",),
+    )
+
+
+def _id(look: Look, place: int) -> str:
+    return str(look.explainer.ids[look.listed[place]])
 
 
 def _group(look: Look) -> None:
@@ -153,9 +163,37 @@ def _said_of_the_list(look: Look) -> None:
         title = listing_text(look.choice.listing, words).lower()
         st.info(plain(f"No {words.case} is {title} at this threshold. Take another list."))
         return
-    place = "not in this list" if look.place is None else f"{look.place + 1} of {count}"
-    case = phrases.sentence_case(words.case)
-    st.caption(plain(f"{case} {place}; the keys P and N step through the list."))
+    place = "not in this list" if look.place is None else f"{look.place + 1:,} of {count:,}"
+    case, part, size = phrases.sentence_case(words.case), look.page, len(look.page)
+    listed = "" if size == count else f" {_part_text(part)} are in the box above."
+    with st.container(horizontal=True, vertical_alignment="center"):
+        text = f"{case} {place}; the keys P and N step through the list.{listed}"
+        st.caption(plain(text), width="content")
+        if listed:
+            _step(look, "100 before", part.start - 100)
+            _step(look, "100 after", part.stop)
+    _another_group(look)
+
+
+def _part_text(part: range) -> str:
+    if part.start == 0:
+        return f"The first {part.stop:,}"
+    return f"Numbers {part.start + 1:,} to {part.stop:,}"
+
+
+def _another_group(look: Look) -> None:
+    """Where a case is compared with those decided as it was, offer the others with one click."""
+    words, group = look.seen.terms.words, look.choice.group
+    other: Group = "passed" if look.flagged else "flagged"
+    flagged = look.seen.candidate.scored.y_score >= look.threshold
+    nobody = not np.any(flagged != look.flagged)
+    if group != ("flagged" if look.flagged else "passed") or nobody:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="another group"):
+        st.caption(plain(alike_text(words, flagged=look.flagged)), width="content")
+        verb = words.passed if look.flagged else words.flagged
+        label = plain(f"Compare with {words.cases} {verb}")
+        st.button(label, key="compare with the others", on_click=_choose_group, args=(other,))
 
 
 def _choose_listing(name: object) -> None:

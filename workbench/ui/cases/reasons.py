@@ -16,8 +16,8 @@ from workbench.phrases.numbers import fixed
 from workbench.phrases.reasons import reasons
 from workbench.phrases.truth import truth_text, why_text
 from workbench.report.case_view import CaseTexts, case_view, placed
-from workbench.ui import explaining, state
-from workbench.ui.cases import picker
+from workbench.ui import state
+from workbench.ui.cases import picker, taking_apart
 from workbench.ui.components.case_reasons_chart import LiveCase, case_reasons_chart
 from workbench.ui.text import plain
 
@@ -41,13 +41,19 @@ def title(look: Look) -> None:
     st.caption(plain(f"{phrases.sentence_case(words.case)} {look.id}. {truth}"))
 
 
-def explained(look: Look) -> Coalitions | Sampled:
-    """Take the score apart; a group in which nobody is gives way to everyone, with a word."""
-    return explaining.explained(look.explainer, look.row, _group(look))
+def live(look: Look) -> Explanation | None:
+    """Take the score apart, and draw line, waterfall and what decides; all follow the line.
 
+    A group in which nobody is gives way to everyone, with a word.
 
-def live(look: Look, table: Coalitions | Sampled) -> None:
-    """Draw score, line, waterfall and what decides; all follow the line."""
+    Returns
+    -------
+    Explanation or None
+        None until it is made: meanwhile the page shows how far it is.
+    """
+    table = taking_apart.of_case(look, _group(look))
+    if table is None:
+        return None
     texts = _texts(look, table)
     case_reasons_chart(
         LiveCase(
@@ -57,6 +63,7 @@ def live(look: Look, table: Coalitions | Sampled) -> None:
         ),
         picker.between,
     )
+    return table.explanation()
 
 
 def in_words(look: Look, shap: Explanation) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.explain.text import explain_words
+from workbench.explain.watched import Watched
 from workbench.intake import InputError, number_text
 from workbench.phrases import texts as words_of
 from workbench.ui.cases.badge import badge
 from workbench.ui.components.text_words_view import text_words
+from workbench.ui.tasks import Task, Workshop, wanted
 from workbench.ui.text import plain
 from workbench.workspace.authored import authored_cases
 
@@ -35,13 +37,14 @@ def word_by_word(look: Look) -> None:
     with st.container(border=True, key="word by word"):
         st.subheader("Word by word", anchor=False)
         try:
-            reasons = explained_words(look.explainer.scorer, look.case, tuple(labels))
-            word_reasons_view(
-                reasons.as_listed(look.score),
-                look.seen.terms.words,
-                threshold=look.threshold,
-                labels=labels,
-            )
+            reasons = explained_words(look.explainer.scorer, look.case, tuple(labels), "text words")
+            if reasons is not None:
+                word_reasons_view(
+                    reasons.as_listed(look.score),
+                    look.seen.terms.words,
+                    threshold=look.threshold,
+                    labels=labels,
+                )
             _authored(look, labels)
         except InputError as error:
             st.warning(plain(str(error)))
@@ -65,7 +68,10 @@ def _authored(look: Look, labels: Mapping[str, str]) -> None:
     if row is None:
         return
     case = table.iloc[[row]]
-    reasons = explained_words(scorer, case[list(scorer.feature_names)], tuple(labels))
+    seen = case[list(scorer.feature_names)]
+    reasons = explained_words(scorer, seen, tuple(labels), "authored words")
+    if reasons is None:
+        return
     told = words_of.decided_text(reasons, look.threshold, words)
     expected = _expected(look, case, words)
     st.markdown(plain(" ".join(text for text in (told, expected) if text)))
@@ -118,22 +124,38 @@ def word_reasons_view(
 
 
 def explained_words(
-    scorer: ServedModel, case: pd.DataFrame, columns: tuple[str, ...]
-) -> WordReasons:
+    scorer: ServedModel, case: pd.DataFrame, columns: tuple[str, ...], place: str
+) -> WordReasons | None:
     """Return a case explained word by word, made once for each model, case and columns.
+
+    Parameters
+    ----------
+    scorer : ServedModel
+        The model.
+    case : DataFrame of one row
+    columns : tuple of str
+        Its columns of text.
+    place : str
+        Where on the page it is shown.
+
+    Returns
+    -------
+    WordReasons or None
+        None until it is made: meanwhile the place shows that it is, and a way to stop it.
 
     Raises
     ------
     InputError
         If the model does not answer for the texts without some of their words, or not in time.
     """
+
+    def make(task: Task[WordReasons]) -> WordReasons:
+        return explain_words(Watched(scorer, task.tell), case, columns)
+
     key = repr((scorer.model_hash, case.to_dict("records"), columns))
-    return _explained(key, scorer, case, columns)
+    return wanted(f"{place} wanted", key, _workshop(), make).outcome("Taking words away …")
 
 
-@st.cache_resource(max_entries=128, show_spinner="Taking words away …")
-def _explained(
-    key: str, _scorer: ServedModel, _case: pd.DataFrame, _columns: tuple[str, ...]
-) -> WordReasons:
-    del key
-    return explain_words(_scorer, _case, _columns)
+@st.cache_resource(show_spinner=False)
+def _workshop() -> Workshop[WordReasons]:
+    return Workshop("words")

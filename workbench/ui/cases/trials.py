@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from workbench.explain.engine import explain_score
 from workbench.explain.nearest import Pool
+from workbench.ui.cases import taking_apart
 from workbench.ui.cases.limits_menu import limited
 from workbench.ui.cases.trial import Trial
 
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.explain.explanation import Explanation, Reference
-    from workbench.models.scorer import Scorer
     from workbench.ui.cases.looking import Look
     from workbench.ui.cases.what_if import Explain
 
@@ -48,18 +45,11 @@ def pool_of(look: Look) -> Pool:
     )
 
 
-def explain_as(look: Look) -> Explain:
+def explain_as(look: Look, group: Reference) -> Explain:
     """Return what explains a changed case against the rows that the page compares with."""
-    group, scorer = look.reference(), look.explainer.scorer
 
-    def explain(case: pd.DataFrame) -> Explanation:
-        cells = case.to_dict("records")
-        return _explained(repr((scorer.model_hash, group.content_hash, cells)), scorer, case, group)
+    def explain(case: pd.DataFrame) -> Explanation | None:
+        table = taking_apart.of_edited(look, case, group)
+        return None if table is None else table.explanation()
 
     return explain
-
-
-@st.cache_resource(max_entries=128, show_spinner="Asking the model …")
-def _explained(key: str, _scorer: Scorer, _case: pd.DataFrame, _group: Reference) -> Explanation:
-    del key
-    return explain_score(_scorer, _case, _group).explanation()

@@ -26,28 +26,30 @@ if TYPE_CHECKING:
     from workbench.explain.features import Feature
     from workbench.ui.cases.trial import Trial
 
-    Explain = Callable[[pd.DataFrame], Explanation]
+    Explain = Callable[[pd.DataFrame], Explanation | None]
 
 _FIRST = 12  # inputs that stand open; the others are one click away
 _REASONS = 5
 
 
 @st.fragment
-def what_if(trial: Trial, explain: Explain) -> None:
+def what_if(trial: Trial, untouched: Explanation, explain: Explain) -> None:
     """Offer every column of a case to be edited, and show what becomes of it.
 
     Parameters
     ----------
     trial : Trial
         The case.
+    untouched : Explanation
+        Of the case as it is.
     explain : callable
-        Returns the explanation of a case of one row against the page's reference group.
+        Returns the explanation of a case of one row against the same reference group; None where
+        it shows that this takes longer.
     """
     st.header("What if", anchor=False)
     st.caption(plain(f"Edit this {trial.words.case}: the model is asked anew. Nothing is saved."))
     edited = editing.edits(trial)
     try:
-        untouched = explain(trial.case)
         scores = trial.line.as_listed(trial.scorer.score(edited.stages(trial.case))).tolist()
     except InputError as error:
         st.warning(plain(str(error)))
@@ -105,6 +107,8 @@ def _reasons(trial: Trial, before: Explanation, explain: Explain) -> None:
         now = explain(edited) if editing.edits(trial).steps else before
     except InputError as error:
         st.warning(plain(str(error)))
+        return
+    if now is None:
         return
     shown, earlier = points(now), points(before)
     rows = []

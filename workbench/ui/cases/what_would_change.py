@@ -22,7 +22,6 @@ from workbench.phrases.change import (
     search_text,
 )
 from workbench.phrases.contrasts import value_text
-from workbench.phrases.verdict import sentence_case
 from workbench.ui.cases import editing, searching
 from workbench.ui.cases.limits_menu import empty_allowed, limits_menu
 from workbench.ui.components import TextTable, text_table
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from workbench.ui.cases.trial import Trial
 
 _AGAIN = 0.25
-_MOST_SHOWN = 6
+_MOST_SHOWN = 8
 _LOG = logging.getLogger("workbench")
 
 
@@ -141,23 +140,15 @@ def _nearest(trial: Trial, pool: Pool) -> None:
         st.markdown(plain(no_neighbour_text(trial.line, words)))
         return
     st.caption(plain(neighbour_text(near, len(trial.features), trial.line, words)))
-    shown = near.differs[:_MOST_SHOWN]
-    features = [trial.feature(change.column) for change in shown]
-    rows = [
-        (
-            f"This {words.case}",
-            *(value_text(f, c.before) for f, c in zip(features, shown, strict=True)),
-            *_decided(trial, trial.score),
-        ),
-        (
-            f"That {words.case}",
-            *(value_text(f, c.after) for f, c in zip(features, shown, strict=True)),
-            *_decided(trial, near.score),
-        ),
-    ]
-    titles = (*(feature.label for feature in features), "Score", "Decision")
+    before, after = _decided(trial, trial.score), _decided(trial, near.score)
+    rows = list(zip(("Score", "Decision"), before, after, strict=True))
+    for change in near.differs[:_MOST_SHOWN]:
+        feature = trial.feature(change.column)
+        cells = (value_text(feature, change.before), value_text(feature, change.after))
+        rows.append((feature.label, *cells))
+    titles = (f"This {words.case}", f"That {words.case}")
     name = f"Nearest {words.case}"
-    text_table(TextTable(name, sentence_case(words.case), titles, rows), key="nearest real case")
+    text_table(TextTable(name, "Where they differ", titles, rows), key="nearest real case")
     _left_out(near)
 
 

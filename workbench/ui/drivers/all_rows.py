@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import streamlit as st
 
 from workbench.charts.drivers import Bar, bars_by_column
 from workbench.phrases import drivers as words_of
+from workbench.ui import state
 from workbench.ui.components import TextTable
 from workbench.ui.drivers import work
 from workbench.ui.drivers.cards import Described, card, show
@@ -23,7 +25,9 @@ _MOST = 12
 
 def offer(model: Model) -> None:
     """Offer the view of all rows, and make it where it is asked for."""
-    if not st.toggle("All rows, by the model's own structure (for experts)", key="all rows"):
+    label = "All rows, by the model's own structure (for experts)"
+    take = state.bind("all rows", state.selection().drivers.all_rows, _choose)
+    if not st.toggle(label, key="all rows", on_change=take):
         return
     n = model.opened.scored.n
     note = f"SHAP values of {n:,} rows, added up over what the model makes of a column."
@@ -58,3 +62,7 @@ def _described(model: Model, made: Arrays) -> Described:
         f"Mean size of each column's effect over all rows, in {unit}.",
         TextTable("Mean size over all rows", "Column", (f"Mean size, {unit}",), rows),
     )
+
+
+def _choose(wanted: object) -> None:
+    state.change(drivers=replace(state.selection().drivers, all_rows=bool(wanted)))

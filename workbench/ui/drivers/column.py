@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,12 +17,13 @@ from workbench.explain.drivers import Drivers, partner, ranked
 from workbench.phrases import drivers as words_of
 from workbench.phrases.contrasts import value_text
 from workbench.phrases.drivers import natural
+from workbench.ui import state
 from workbench.ui.components import TextTable
 from workbench.ui.drivers.cards import Described, card, column_chart, show
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,18 +35,36 @@ _NOT_GIVEN = "not given"
 
 def closer(model: Model, made: Drivers) -> None:
     """Choose a column, and show what it adds and how the score follows it."""
-    names = [each.column for each in ranked(made)]
-    labels = model.labels
-    st.subheader("One column closer", anchor=False)
-    column = st.selectbox(
-        "Column", names, format_func=labels.__getitem__, key="driver column", width=320
-    )
-    feature = model.feature(column)
+    st.header("One column closer", anchor=False)
+    feature = model.feature(_chosen(model, [each.column for each in ranked(made)]))
     left, right = st.columns(2)
     with left:
         _effects(model, made, feature)
     with right:
         _following(model, made, feature)
+
+
+def _chosen(model: Model, names: Sequence[str]) -> str:
+    """Choose the column; one that this model does not see gives way to the first, with a word."""
+    held, labels = state.selection().drivers.column, model.labels
+    if held is not None and held not in names:
+        st.warning(plain(f"This model sees no column '{held}'; here it is '{labels[names[0]]}'."))
+    column = held if held is not None and held in names else names[0]
+    take = state.bind("driver column", column, _choose)
+    st.selectbox(
+        "Column",
+        names,
+        format_func=labels.__getitem__,
+        key="driver column",
+        on_change=take,
+        width=320,
+    )
+    return column
+
+
+def _choose(column: object) -> None:
+    choice = state.selection().drivers
+    state.change(drivers=replace(choice, column=None if column is None else str(column)))
 
 
 def _effects(model: Model, made: Drivers, feature: Feature) -> None:

@@ -14,9 +14,10 @@ from workbench.explain.drivers import Drivers, explain_rows
 from workbench.intake import InputError
 from workbench.phrases import Money
 from workbench.phrases import drivers as words_of
-from workbench.ui import state
+from workbench.ui import explaining, state
 from workbench.ui.components import TextTable
 from workbench.ui.drivers.cards import Described, card, show
+from workbench.ui.tasks import Task, Workshop, wanted
 from workbench.ui.text import plain
 from workbench.ui.theme import color, ink
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _MOST = 10  # mistakes of a kind
 _COLUMNS = 8  # drawn
+_PARTS = 100  # of a bar of progress
 
 
 def dearest(model: Model) -> None:
@@ -34,6 +36,7 @@ def dearest(model: Model) -> None:
 
     Not where the truth is hidden: to stand here is to be told.
     """
+    st.header("What went wrong, and why?", anchor=False)
     if state.selection().case.blind:
         st.caption("The truth is hidden, and with it the dearest mistakes.")
         return
@@ -55,13 +58,12 @@ def _mistakes(model: Model, cases: PricedCases, kind: str, direction: str) -> No
     if not len(cases.rows):
         st.markdown(plain(words_of.mistakes_text(kind, 0, (), direction)))
         return
-    key = repr((model.seen.candidate.scored.content_hash, model.opened.scorer.model_hash))
-    places = cases.rows.tolist()
     try:
-        with st.spinner("Explaining them …"):
-            made = _explained(f"{key} {model.reference.content_hash} {places}", model, cases)
+        made = _explained(model, cases, direction)
     except InputError as error:
         st.info(plain(str(error)))
+        return
+    if made is None:
         return
     sign = 1.0 if direction == "up" else -1.0
     mean = made.values.mean(axis=0)
@@ -78,11 +80,23 @@ def _mistakes(model: Model, cases: PricedCases, kind: str, direction: str) -> No
     show(_described(model, made, cases, means, said), f"driver mistakes {direction}")
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _explained(key: str, _model: Model, _cases: PricedCases) -> Drivers:
-    del key
-    opened = _model.opened
-    return explain_rows(opened.scorer, opened.scored, _model.reference, _cases.rows)
+def _explained(model: Model, cases: PricedCases, direction: str) -> Drivers | None:
+    """Return the mistakes explained; None, with progress, until they are."""
+    opened, group = model.opened, model.reference
+
+    def make(task: Task[Drivers]) -> Drivers:
+        scorer = explaining.apart(opened)
+        return explain_rows(scorer, opened.scored, group, cases.rows, told=task.reach)
+
+    content = (opened.scored.content_hash, opened.scorer.model_hash, opened.model.name)
+    key = repr((content, group.content_hash, cases.rows.tolist()))
+    place = f"mistakes {direction} wanted"
+    return wanted(place, key, _workshop(), make, _PARTS).outcome("Explaining them …")
+
+
+@st.cache_resource(show_spinner=False)
+def _workshop() -> Workshop[Drivers]:
+    return Workshop("mistakes")
 
 
 def _described(

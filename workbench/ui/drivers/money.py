@@ -34,6 +34,7 @@ _LARGE = 100.0  # money per 1,000 cases from which decimals say nothing
 def losing(model: Model) -> Shuffled | None:
     """Say what losing a column would cost, and show it for all columns."""
     doing = "Shuffling one column after the other, to see what each is worth …"
+    st.header("What is each column worth?", anchor=False)
     with card("What would losing a column cost?", _note(model)):
         shuffled = work.ready(work.shuffles(model.opened), doing)
         if shuffled is None:

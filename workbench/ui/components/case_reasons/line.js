@@ -24,7 +24,7 @@ function lineCard(parent, events) {
   chart.draw = (view, width) => {
     const x = thresholdScale(view.axis, [12, width - 12]);
     Object.assign(chart, { view, x, width, middle: 76 });
-    const layer = resize(svg, width, 116);
+    const layer = resize(svg, width, 124);
     const { edges, counts } = view.histogram;
     const tallest = Math.max(...counts) || 1;
     counts.forEach((n, i) => drawBin(layer, chart, { n, i, edges, tallest }, events));
@@ -34,9 +34,9 @@ function lineCard(parent, events) {
     chart.dot = add(layer, "circle", { cx: px, cy: 79.5, r: 7, class: "tw-dot" });
     const side = px > width - 110 ? "end" : px < 110 ? "start" : "middle";
     const name = `this ${view.words.case} ${finePercent(view.score)}`;
-    add(layer, "text", { x: px, y: 112, "text-anchor": side, class: "tw-axis" }, name);
-    chart.taken = textBox(name, { x: px, y: 112, "text-anchor": side }, 7);
-    chart.name = add(layer, "text", { y: 112, class: "tw-note" });
+    add(layer, "text", { x: px, y: 120, "text-anchor": side, class: "tw-axis" }, name);
+    chart.taken = textBox(name, { x: px, y: 120, "text-anchor": side }, 7);
+    chart.name = add(layer, "text", { y: 120, class: "tw-note" });
   };
 
   chart.move = (state) => {
@@ -48,8 +48,7 @@ function lineCard(parent, events) {
     set(chart.between, { x: from, width: to - from, class: `cr-${over}` });
     const text = `line ${finePercent(state.threshold)}`;
     const side = px > width - 60 ? "end" : px < 60 ? "start" : "middle";
-    const places = [112, 100].map((y) => ({ x: px, y, "text-anchor": side }));
-    writeWhereFree(chart.name, text, places.slice(0, 1), [chart.taken]);
+    writeWhereFree(chart.name, text, [{ x: px, y: 120, "text-anchor": side }], [chart.taken]);
     sentence.textContent = lineSentence(view, state);
     set(handle, {
       "aria-valuenow": Math.round(1000 * Math.min(1, Math.max(0, state.threshold))) / 10,
@@ -97,11 +96,11 @@ function finePercent(share) {
   return Number.isFinite(share) ? `${fixed(100 * share, 1)} %` : share > 0 ? "never" : "always";
 }
 
-// The ends of the axis, in quiet letters at the foot.
+// The ends of the axis, in quiet letters below any dot that stands there.
 function thresholdEnds(layer, { view, x, width }) {
   const [low, high] = [view.axis.low, view.axis.high].map((end) => `${fixed(100 * end, 0)} %`);
-  add(layer, "text", { x: 0, y: 92, class: "tw-tick" }, low);
-  add(layer, "text", { x: width, y: 92, class: "tw-tick tw-end" }, high);
+  add(layer, "text", { x: 0, y: 101, class: "tw-tick" }, low);
+  add(layer, "text", { x: width, y: 101, class: "tw-tick tw-end" }, high);
 }
 
 function nearestLine(chart, px) {
