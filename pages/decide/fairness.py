@@ -3,8 +3,9 @@
 import streamlit as st
 
 from workbench import phrases
-from workbench.slices import by_slice
-from workbench.ui import comparing, inputs, standing
+from workbench.ui import standing
+from workbench.ui.fairness import choosing, looking, panels, rows, table, told
+from workbench.ui.fairness.findings import findings
 from workbench.ui.sight import sight
 from workbench.ui.text import plain
 
@@ -12,23 +13,25 @@ from workbench.ui.text import plain
 seen = sight()
 words, threshold = seen.terms.words, phrases.threshold_text(seen.point.threshold)
 st.title("Is it as good for everybody?", anchor=False)
-st.caption(
-    plain(f"Everyone is treated alike: {words.flagged} from a score of {threshold}.")
-    + " Move the point on the Threshold page."
-)
+st.caption(plain(f"Everyone is treated alike: {words.flagged} from a score of {threshold}."))
 standing.notes()
 
 # 2. What does the user choose?
-column = inputs.column_picker(seen)
-if column is None:
+by = choosing.columns(seen)
+if not by:
     st.info("This table has no column but label, score and id. Add one, such as an age band.")
     st.stop()
+look = looking.look(seen, by)
+if look is None:
+    st.stop()
+choosing.measure(look)
 
 # 3. What does it mean?
-table = by_slice(seen.candidate.scored, seen.point, by=column)
-st.header(plain(phrases.widest_gaps(table, words)), anchor=False)
-comparing.sizes(table, seen)
-comparing.charts_of_rates(table, seen)
+found = findings(look)
+told.verdict(look, found)
+rows.live(look, found)
+told.differences(look, found)
+table.figures(look, found)
 
 # 4. What next?
-comparing.method(seen)
+panels.closer_look(look)

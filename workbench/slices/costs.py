@@ -1,0 +1,194 @@
+"""What a case of each slice costs at a threshold, and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from workbench.slices.entities import Entities, variance_of_sums
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from workbench.scored import Scored
+    from workbench.slices.slicing import Slicing
+    from workbench.threshold import PricedRows
+
+_Two: TypeAlias = "tuple[NDArray[np.float64], NDArray[np.float64]]"
+_Place: TypeAlias = "tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]"
+
+_Z = NormalDist().inv_cdf(0.975)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure of one slice.
+
+    Attributes
+    ----------
+    value : float
+        The figure; NaN where no row has weight.
+    low, high : float
+        Its 95 % interval; NaN where the value is.
+    n : int
+        Rows behind it, rows of weight 0 included.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Outcomes:
+    """The four outcomes of each slice; arrays of shape (n_slices, 4).
+
+    share : of the slice's weight.
+    price : mean over the outcome's rows; where there are none, what its class would pay.
+    spread : variance of the price within the outcome, or within its class if that is larger: a
+        few rows seldom show how far prices reach.
+    """
+
+    share: NDArray[np.float64]
+    price: NDArray[np.float64]
+    spread: NDArray[np.float64]
+
+
+def slice_costs(
+    scored: Scored, slicing: Slicing, rows: PricedRows, threshold: float
+) -> tuple[Estimate, ...]:
+    """Return the money per case of each slice; times its weight, they sum to the total.
+
+    The interval adds up what is not known of the shares of the four outcomes (Wilson's limits,
+    squared and added with the shares' correlation: Zou 2008, Newcombe 1998), and of the prices
+    within them. An outcome that no row of the slice shows can still happen, so it widens the
+    interval by what it would cost. Weights, an expected prevalence included, count by the
+    effective size; rows of one entity by what they vary together.
+
+    Coverage, simulated for slices of 40 to 1,500 rows with misses five times as dear: .93 to .97
+    for flat prices, .92 to .98 where prices are log-normal amounts (sigma 1), .91 to .96 for 30
+    to 300 households of 3 to 8 alike. (Student's t covers .78 to .91 of those amounts.)
+
+    Parameters
+    ----------
+    scored : Scored
+        The evaluation rows.
+    slicing : Slicing
+        Their slices.
+    rows : PricedRows
+        The same rows with their prices.
+    threshold : float
+        Rows scoring at least this are flagged.
+
+    Returns
+    -------
+    tuple of Estimate
+        One for each slice; weighted means.
+    """
+    size = len(slicing.keys)
+    either = rows.prices.if_passed(rows.y_true), rows.prices.if_flagged(rows.y_true)
+    unit = max(float(np.abs(each).max()) for each in either) or 1.0  # squares stay within bounds
+    either = either[0] / unit, either[1] / unit
+    weight = np.ones(scored.n) if rows.weight is None else rows.weight / rows.weight.max()
+    flagged = scored.y_score >= threshold
+    outcomes = _outcomes((slicing.codes, rows.y_true, flagged), either, weight, size)
+    paid = np.where(flagged, either[1], either[0])
+    worth = _worth(paid, weight, slicing, rows.group)
+    some = worth > 0.0
+    figures = np.full((3, size), np.nan)
+    figures[:, some] = unit * _estimates(outcomes, some, worth[some])
+    n = np.bincount(slicing.codes, minlength=size)
+    return tuple(
+        Estimate(value, low, high, many)
+        for (value, low, high), many in zip(figures.T.tolist(), n.tolist(), strict=True)
+    )
+
+
+def _outcomes(place: _Place, either: _Two, weight: NDArray[np.float64], size: int) -> _Outcomes:
+    """Sum up each slice and outcome; `either` is what rows cost if passed, and if flagged."""
+    codes, y_true, flagged = place
+    classes = 2 * codes + y_true
+    paid = np.where(flagged, either[1], either[0])
+    held, price, spread = _moments(2 * classes + flagged, paid, weight, 4 * size)
+    for decision, money in enumerate(either):
+        _, of_class, widely = _moments(classes, money, weight, 2 * size)
+        _, of_all, _ = _moments(y_true.astype(np.int64), money, weight, 2)
+        of_class = np.where(np.isnan(of_class), np.tile(of_all, size), of_class)
+        own = slice(decision, None, 2)
+        price[own] = np.where(np.isnan(price[own]), of_class, price[own])
+        spread[own] = np.maximum(spread[own], widely)
+    held, price, spread = (each.reshape(-1, 4) for each in (held, price, spread))
+    total, share = held.sum(axis=1, keepdims=True), np.zeros((size, 4))
+    np.divide(held, total, out=share, where=total > 0.0)
+    return _Outcomes(share, price, spread)
+
+
+def _moments(
+    cells: NDArray[np.int64], money: NDArray[np.float64], weight: NDArray[np.float64], size: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return weight, mean (NaN without weight) and variance (0 if unknown) of each cell's rows."""
+    held = np.bincount(cells, weight, minlength=size).astype(np.float64)
+    rows = np.bincount(cells[weight > 0.0], minlength=size)
+    mean, variance = np.full(size, np.nan), np.zeros(size)
+    np.divide(np.bincount(cells, weight * money, minlength=size), held, mean, where=held > 0.0)
+    about = np.where(weight > 0.0, money - mean[cells], 0.0)
+    squares = np.bincount(cells, weight * about**2, minlength=size) * rows
+    np.divide(squares, held * (rows - 1.0), out=variance, where=(held > 0.0) & (rows > 1))
+    return held, mean, variance
+
+
+def _worth(
+    paid: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    slicing: Slicing,
+    group: NDArray[np.int64] | None,
+) -> NDArray[np.float64]:
+    """Return how many independent rows of weight 1 each slice is worth, shape (n_slices,)."""
+    size = len(slicing.keys)
+    total = np.bincount(slicing.codes, weight, minlength=size)
+    worth, some = np.zeros(size), total > 0.0
+    squares = np.bincount(slicing.codes, weight**2, minlength=size)
+    np.divide(total**2, squares, out=worth, where=some)
+    if group is None:
+        return worth
+    entities = Entities.of(group, slicing)
+    mean = np.zeros(size)
+    money = np.bincount(slicing.codes, weight * paid, minlength=size)
+    np.divide(money, total, out=mean, where=some)
+    pulls = weight * (paid - mean[slicing.codes])
+    alone, together = (
+        variance_of_sums(pulls, weight > 0.0, slicing, each)[0] for each in (None, entities)
+    )
+    own = np.bincount(entities.cells, weight).astype(np.float64)
+    least, sure = np.zeros(size), np.zeros(size)
+    np.divide(total**2, entities.sums(own**2), out=least, where=some)
+    np.divide(worth * alone, together, out=sure, where=(alone > 0.0) & (together > 0.0))
+    return np.clip(sure, np.minimum(least, worth), worth)
+
+
+def _estimates(
+    outcomes: _Outcomes, some: NDArray[np.bool_], worth: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return mean, lower and upper end of the slices that have rows, shape (3, n_some)."""
+    from statsmodels.stats.proportion import proportion_confint
+
+    share, price = outcomes.share[some], outcomes.price[some]
+    n = np.broadcast_to(worth[:, np.newaxis], share.shape)
+    low, high = proportion_confint(share * n, n, alpha=0.05, method="wilson")
+    # Prices count from that of the most frequent outcome: what all pay alike is not uncertain.
+    most = share.argmax(axis=1)[:, np.newaxis]
+    apart = price - np.take_along_axis(price, most, axis=1)
+    odds = np.sqrt(share / np.where(apart != 0.0, 1.0 - share, 1.0))
+    of_prices = _Z**2 * (share * outcomes.spread[some]).sum(axis=1) / worth
+    reaches = []
+    for below, above in ((share - low, high - share), (high - share, share - low)):
+        gaps = apart * np.where(apart >= 0.0, below, above)
+        together = gaps * odds
+        squares = (gaps**2 + together**2).sum(axis=1) - together.sum(axis=1) ** 2
+        reaches.append(np.sqrt(np.maximum(squares, 0.0) + of_prices))
+    value = (share * price).sum(axis=1)
+    return np.stack([value, value - reaches[0], value + reaches[1]])

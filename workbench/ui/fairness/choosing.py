@@ -1,0 +1,164 @@
+"""Choose whom to compare: the columns and how they are cut, the metric, and the reference."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench.phrases.slice_metrics import metric_among, metric_name
+from workbench.slices.slicing import MOST_COLUMNS
+from workbench.ui import state
+from workbench.ui.fairness.cutting import cut_menu, usual_cut
+from workbench.ui.fairness_choice import METRICS
+from workbench.ui.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.slices import Cutting
+    from workbench.ui.fairness.looking import Key, Look
+    from workbench.ui.sight import Sight
+
+_LARGEST = 1_000_000
+
+
+def columns(seen: Sight) -> tuple[Cutting, ...]:
+    """Choose the columns, sensitive ones first, and how they are cut.
+
+    Returns
+    -------
+    tuple of str, Cut or Found
+        What the rows are cut by; empty where the table has no column to compare by.
+    """
+    options = column_options(seen)
+    if not options:
+        return ()
+    choice = state.selection().fairness
+    if choice.found is not None:
+        _one_slice(choice.found.title)
+        return (choice.found,)
+    held = _held(options)
+    take = state.bind("compared columns", list(held), _choose_columns)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.multiselect(
+            "Compare by",
+            options,
+            key="compared columns",
+            on_change=take,
+            max_selections=MOST_COLUMNS,
+            help="Up to three columns; several are crossed: every combination is a group.",
+            width=480,
+        )
+        cut_menu(seen, held)
+    return tuple(choice.cut_of(name) or usual_cut(seen, name) for name in held)
+
+
+def column_options(seen: Sight) -> list[str]:
+    """Return the columns that people can be compared by, sensitive ones first."""
+    scored = seen.candidate.scored
+    roles, sensitive = scored.columns, list(scored.columns.sensitive)
+    hidden = {roles.y_true, roles.y_score, roles.id, roles.weight, *sensitive}
+    return sensitive + [name for name in scored.table.columns if name not in hidden]
+
+
+def measure(look: Look) -> None:
+    """Choose the metric, the reference group, and how few are too few."""
+    words = look.seen.terms.words
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"
+    ):
+        take = state.bind("fairness metric", look.metric, _choose_metric)
+        st.pills(
+            "What is compared",
+            METRICS,
+            format_func=lambda metric: plain(metric_name(metric, words)),
+            key="fairness metric",
+            on_change=take,
+            width=760,
+        )
+        _reference(look)
+        among = metric_among("tpr" if look.metric == "cost" else look.metric, words)
+        take = state.bind("least rows", look.min_n, _choose_least)
+        st.number_input(
+            plain(f"Too few: {among} under"),
+            1,
+            _LARGEST,
+            key="least rows",
+            on_change=take,
+            width=200,
+        )
+
+
+def _reference(look: Look) -> None:
+    keys: list[Key] = [(), *(row.key for row in look.shown())]
+    wanted = look.choice.reference
+    if wanted and wanted not in keys:
+        keys.append(wanted)
+    usual = "" if look.reference is None else f": {' × '.join(look.reference)}"
+
+    def told(key: Key) -> str:
+        return " × ".join(key) or f"The largest group{'' if wanted else usual}"
+
+    take = state.bind("reference group", wanted, _choose_reference)
+    st.selectbox(
+        "Compared with",
+        keys,
+        format_func=told,
+        key="reference group",
+        on_change=take,
+        width=220,
+    )
+
+
+def _held(options: Sequence[str]) -> tuple[str, ...]:
+    """Return the chosen columns that are there, at least one; say which are not."""
+    held = state.selection()
+    wanted = [*([] if held.by is None else [held.by]), *held.fairness.also]
+    known = tuple(dict.fromkeys(name for name in wanted if name in options)) or (options[0],)
+    for name in wanted:
+        if name not in options:
+            here = " × ".join(known)
+            st.warning(plain(f"There is no column '{name}' to compare by; here it is '{here}'."))
+    if list(known) != wanted:
+        _choose_columns(known)
+    return known
+
+
+def _one_slice(title: str) -> None:
+    """Say that one slice is compared with all others, and offer the columns again."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"One group against all others: **{plain(title)}**", width="content")
+        st.button("Compare by columns again", key="leave the slice", on_click=_leave_slice)
+
+
+def _leave_slice() -> None:
+    held = state.selection().fairness
+    state.change(fairness=replace(held, found=None, reference=()))
+
+
+def _choose_columns(names: object) -> None:
+    if not isinstance(names, list | tuple) or not names:
+        return  # at least one is compared by: the last stays
+    first, *also = map(str, names)
+    held = state.selection()
+    cuts = tuple(cut for cut in held.fairness.cuts if cut.column in names)
+    chosen = replace(held.fairness, also=tuple(also), cuts=cuts, reference=())
+    state.change(by=first, fairness=chosen)
+
+
+def _choose_metric(metric: object) -> None:
+    if metric is None:
+        return  # pressed again: one is always compared
+    state.change(fairness=replace(state.selection().fairness, metric=metric))  # type: ignore[arg-type]
+
+
+def _choose_reference(key: object) -> None:
+    if isinstance(key, tuple):
+        state.change(fairness=replace(state.selection().fairness, reference=key))
+
+
+def _choose_least(rows: object) -> None:
+    if isinstance(rows, int):
+        state.change(fairness=replace(state.selection().fairness, min_n=rows))

@@ -1,0 +1,288 @@
+"""The price of parity: what it costs to bring the groups together, and whom it moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench import phrases
+from workbench.charts.parity import ParityChart, Spot, price_of_parity
+from workbench.intake import InputError
+from workbench.phrases import Money
+from workbench.phrases import parity as words_of
+from workbench.slices.parity import Frontier, ParityPoint, parity_frontier
+from workbench.slices.parity_change import CostChange, cost_change, group_changes, rates_after
+from workbench.slices.parity_held_out import HeldOut, held_out
+from workbench.slices.parity_points import CRITERIA
+from workbench.slices.parity_policy import group_policy
+from workbench.ui import state
+from workbench.ui.components import TextTable, text_table
+from workbench.ui.drivers.cards import Described
+from workbench.ui.drivers.cards import show as show_chart
+from workbench.ui.text import plain
+from workbench.ui.theme import ink
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.ui.fairness.looking import Look
+
+_CHOSEN = "parity chosen"
+_STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
+_MOST = 40  # gaps to choose from
+_LARGE = 100.0  # money per 1,000 cases from which decimals say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What is to be alike, and how far apart the groups may lie; None where nobody said."""
+
+    criterion: str = "predictive_equality"
+    gap: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Picked:
+    """A point of the frontier with all that is told of it; money of 1,000 cases."""
+
+    frontier: Frontier
+    point: ParityPoint
+    own: CostChange
+    held: HeldOut | None
+    apart: CostChange
+    money: Money
+
+
+def show(look: Look) -> None:
+    """Show the panel."""
+    words = look.seen.terms.words
+    chosen = _choose_criterion(look)
+    st.caption(plain(words_of.meaning(chosen.criterion, words)))
+    try:
+        with st.spinner("Looking for the cheapest thresholds of each group …"):
+            frontier = _frontier(_key(look, chosen.criterion), look, chosen.criterion)
+    except InputError as error:
+        st.info(plain(str(error)))
+        return
+    gap = _choose_gap(frontier, chosen)
+    with st.spinner("Trying them on cases that did not choose them …"):
+        picked = _pick(look, frontier, gap)
+    said = words_of.headline(frontier, picked.point, picked.apart, words, picked.money)
+    st.subheader(plain(said), anchor=False)
+    changes = group_changes(look.money, frontier.threshold, picked.point.thresholds)
+    st.markdown(plain(words_of.people(changes, words)))
+    show_chart(_described(look, picked), "price of parity")
+    _groups(look, picked)
+    _notes(look, picked)
+    st.warning(plain(words_of.WARNING))
+    _export(look, picked)
+
+
+def _choose_criterion(look: Look) -> _Chosen:
+    words, held = look.seen.terms.words, _held()
+    take = state.bind("parity criterion", held.criterion, _take_criterion)
+    st.pills(
+        "What is to be alike",
+        list(CRITERIA),
+        format_func=lambda name: plain(words_of.criterion_name(name, words)),
+        key="parity criterion",
+        on_change=take,
+    )
+    return held
+
+
+def _choose_gap(frontier: Frontier, chosen: _Chosen) -> float:
+    """Choose how far apart the groups may lie, of the gaps that can be had."""
+    gaps = _gaps(frontier)
+    wide = min(frontier.common.disparity, frontier.free.disparity)
+    wanted = 0.5 * wide if chosen.gap is None else chosen.gap
+    gap = min(gaps, key=lambda each: abs(each - wanted))
+    if len(gaps) == 1:
+        return gap
+    take = state.bind("parity gap", gap, _take_gap)
+    st.select_slider(
+        "Widest gap allowed",
+        gaps,
+        format_func=words_of.gap_text,
+        key="parity gap",
+        on_change=take,
+        width=480,
+    )
+    return gap
+
+
+def _gaps(frontier: Frontier) -> list[float]:
+    """Return round gaps from the least that can be had to where more brings nothing."""
+    least, most = frontier.points[0].disparity, frontier.free.disparity
+    step = next((each for each in _STEPS if (most - least) / each < _MOST), _STEPS[-1])
+    first, last = ceil(least / step - 1e-9), ceil(most / step - 1e-9)
+    return [each * step for each in range(first, last + 1)]
+
+
+def _pick(look: Look, frontier: Frontier, gap: float) -> _Picked:
+    point = frontier.at(gap) or frontier.points[0]
+    rows = look.seen.evidence.rows()
+    own = cost_change(look.money, frontier.threshold, point.thresholds, rows.group)
+    held = _held_out(repr((_key(look, frontier.criterion.name), gap)), look, frontier, gap)
+    apart = own if held is None else own.reaching(held.per_case)
+    shown = [1000.0 * abs(each) for each in (own.value, apart.value, apart.low, apart.high)]
+    unit = look.seen.terms.costs.unit
+    large = max(shown) >= _LARGE
+    money = Money(unit, 0) if large else Money.for_costs(unit, shown)
+    return _Picked(frontier, point, _thousand(own), held, _thousand(apart), money)
+
+
+def _thousand(change: CostChange) -> CostChange:
+    """Return the same of 1,000 cases."""
+    value, low, high = (1000.0 * each for each in (change.value, change.low, change.high))
+    return replace(change, value=value, low=low, high=high)
+
+
+def _described(look: Look, picked: _Picked) -> Described:
+    """Return the chart in the words of the business."""
+    frontier, money, words = picked.frontier, picked.money, look.seen.terms.words
+
+    def spot(point: ParityPoint, name: str = "") -> Spot:
+        cost = 1000.0 * point.per_case
+        start = f"{name} " if name else ""
+        text = f"{start}{words_of.gap_text(point.disparity)}, {money.total(cost)}"
+        return Spot(point.disparity, cost, text)
+
+    chart = ParityChart(
+        frontier=[spot(each) for each in frontier.points],
+        single=[spot(each, "one threshold:") for each in frontier.single],
+        picked=spot(picked.point, "picked:"),
+        common=spot(frontier.common, "one for all:"),
+        free=spot(frontier.free, "cheapest each:"),
+        lots=_lots(picked),
+        across=f"Widest gap: {words_of.criterion_name(frontier.criterion.name, words)}",
+        upwards=f"Cost per 1,000 {words.cases}",
+    )
+    table = TextTable(
+        "The price of parity",
+        "Widest gap",
+        (f"Cost per 1,000 {words.cases}",),
+        [(words_of.gap_text(each.gap), money.total(each.cost)) for each in _few(chart.frontier)],
+    )
+    alt = f"The cheaper, the wider the gap: {chart.picked.text}; {chart.common.text}."
+    return Described(price_of_parity(chart, ink()), alt, table)
+
+
+def _lots(picked: _Picked) -> Spot | None:
+    if picked.frontier.randomised is None:
+        return None
+    cost = 1000.0 * picked.frontier.randomised
+    return Spot(0.0, cost, f"by lot {picked.money.total(cost)}")
+
+
+def _few(spots: Sequence[Spot]) -> list[Spot]:
+    """Return even steps of very many."""
+    step = ceil(len(spots) / _MOST)
+    return [*spots[::-step]][::-1]
+
+
+def _groups(look: Look, picked: _Picked) -> None:
+    """Show each judged group: its threshold, its rates, and whom that moves."""
+    words, frontier = look.seen.terms.words, picked.frontier
+    after = picked.point.thresholds
+    changes = group_changes(look.money, frontier.threshold, after)
+    table = rates_after(look.money, after, frontier.min_n)
+    rows = []
+    for change, now, before, judged in zip(
+        changes, table.slices, look.table.slices, frontier.judged, strict=True
+    ):
+        if not judged:
+            continue
+        rates = (
+            f"{phrases.percent(before.rate(name).value)} → {phrases.percent(now.rate(name).value)}"
+            for name in frontier.criterion.rates
+        )
+        weight = 1.0 if change.n == 0 else 1000.0 / change.n
+        rows.append(
+            (
+                now.name,
+                phrases.threshold_text(change.after),
+                *rates,
+                words_of.of_whom(change.now_flagged, words),
+                words_of.of_whom(change.now_passed, words),
+                picked.money.total(weight * (change.cost_after - change.cost_before)),
+            )
+        )
+    single = {"fpr": "predictive_equality", "tpr": "equal_opportunity"}
+    names = [single.get(each, frontier.criterion.name) for each in frontier.criterion.rates]
+    columns = (
+        "Threshold",
+        *(words_of.criterion_name(name, words) for name in names),
+        f"Newly {words.flagged}",
+        f"Newly {words.passed}",
+        "Their cost per 1,000 changes by",
+    )
+    title = "Thresholds and people, group by group"
+    text_table(TextTable(title, look.table.title, columns, rows), key="parity by group")
+
+
+def _notes(look: Look, picked: _Picked) -> None:
+    frontier, money = picked.frontier, picked.money
+    words = look.seen.terms.words
+    names = [
+        row.name
+        for row, judged in zip(look.table.slices, frontier.judged, strict=True)
+        if not judged
+    ]
+    told = (
+        words_of.fitted(frontier, picked.own, picked.held, words, money),
+        words_of.one_threshold(frontier, picked.point, money),
+        words_of.lots(frontier, money),
+        words_of.not_judged(names, frontier.min_n),
+        words_of.method(frontier),
+    )
+    st.caption(plain(" ".join(each for each in told if each)))
+
+
+def _export(look: Look, picked: _Picked) -> None:
+    """Offer the thresholds as a file, once somebody says that they know what that is."""
+    policy = group_policy(look.slicing, picked.frontier, picked.point)
+    known = st.checkbox(words_of.ACKNOWLEDGED, key="parity acknowledged")
+    st.download_button(
+        "Download these thresholds (JSON)",
+        data=policy.json,
+        file_name="group_thresholds.json",
+        mime="application/json",
+        on_click="ignore",
+        disabled=not known,
+    )
+
+
+def _key(look: Look, criterion: str) -> str:
+    threshold = look.seen.point.threshold
+    return repr((look.key, look.seen.key, threshold, criterion, look.min_n))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _frontier(key: str, _look: Look, _criterion: str) -> Frontier:
+    del key
+    return parity_frontier(_look.money, _look.seen.point.threshold, _criterion, _look.min_n)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _held_out(key: str, _look: Look, _frontier: Frontier, _gap: float) -> HeldOut | None:
+    del key
+    return held_out(_look.money, _look.seen.evidence.rows(), _frontier, _gap)
+
+
+def _held() -> _Chosen:
+    held: _Chosen = st.session_state.get(_CHOSEN, _Chosen())
+    return held
+
+
+def _take_criterion(name: object) -> None:
+    if isinstance(name, str):  # pressed again: one always is to be alike
+        st.session_state[_CHOSEN] = replace(_held(), criterion=name)
+
+
+def _take_gap(gap: object) -> None:
+    if isinstance(gap, float):
+        st.session_state[_CHOSEN] = replace(_held(), gap=gap)

@@ -1,0 +1,154 @@
+"""The slices in the live component: what it is given, and in which words."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from workbench import phrases
+from workbench.phrases.disparities import disparity_name
+from workbench.phrases.slice_metrics import metric_among, metric_name, metric_told
+from workbench.report.slice_view import (
+    Committed,
+    SlicePrices,
+    slice_marks,
+    slice_point,
+    slice_view,
+)
+from workbench.slices import slice_money
+from workbench.ui import state
+from workbench.ui.components.slice_rates_chart import LiveSlices, slice_rates_chart
+from workbench.ui.fairness.findings import profiles
+from workbench.ui.fairness.looking import MOST_DRAWN
+from workbench.ui.fairness_choice import METRICS
+
+if TYPE_CHECKING:
+    from workbench.ui.fairness.findings import Findings
+    from workbench.ui.fairness.looking import Look
+    from workbench.workspace import Words
+
+# In the order in which they are read, each with the rates that it is taken over.
+_GAPS = (
+    ("false_positive_rate_difference", ("fpr",)),
+    ("equal_opportunity_difference", ("tpr",)),
+    ("equalized_odds_difference", ("tpr", "fpr")),
+    ("demographic_parity_difference", ("selection_rate",)),
+    ("demographic_parity_ratio", ("selection_rate",)),
+    ("predictive_parity_difference", ("ppv",)),
+)
+_NOTE = (
+    "Filled dot: differs from the reference after correction for all tests. Black square: the "
+    "reference. Grey, dotted: too few to judge by. Dotted line: the reference; full line: everyone."
+)
+
+
+def live(look: Look, found: Findings) -> None:
+    """Draw the slices, which follow the line while it is dragged."""
+    places = _shown_places(look)
+    committed = Committed(
+        threshold=look.seen.point.threshold,
+        keys=tuple(look.table.slices[i].key for i in places),
+        costs=tuple(found.costs[i] for i in places),
+        tested=found.tested,
+        disparities=found.disparities,
+    )
+    drawn = LiveSlices(
+        view=_view(repr((look.key, look.seen.key, state.selection().pins)), look),
+        settings=_settings(look, places),
+        marks=slice_marks(committed, look.metric, _about(look)),
+        place=partial(_place, look),
+    )
+    slice_rates_chart(drawn)
+
+
+def _about(look: Look) -> str:
+    """Return what settings and marks must agree in, in few letters."""
+    said = repr((look.key, look.seen.key, look.metric, look.min_n, look.reference))
+    return sha256(said.encode()).hexdigest()[:16]
+
+
+def _place(look: Look, threshold: float) -> str:
+    return slice_point(look.seen.priced, look.drawn, _prices(look), threshold)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Sorting the scores of each group …")
+def _view(key: str, _look: Look) -> str:
+    del key
+    rest = len(_look.slicing.keys) > MOST_DRAWN
+    return slice_view(_look.seen.view(None), _look.drawn, _prices(_look), rest=rest)
+
+
+def _prices(look: Look) -> SlicePrices:
+    return _priced(repr((look.key, look.seen.key)), look)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _priced(key: str, _look: Look) -> SlicePrices:
+    del key
+    seen = _look.seen
+    ofs = (1.0, 1.0)
+    if seen.terms.prevalence is not None:
+        positives, negatives = seen.candidate.hull.curve.shift(seen.terms.prevalence)
+        ofs = (negatives, positives)
+    money = slice_money(_look.drawn, seen.evidence.rows())
+    return SlicePrices(money, seen.terms.costs.flat, ofs)
+
+
+def _shown_places(look: Look) -> list[int]:
+    """Return the positions of the drawn slices among all."""
+    shown = {row.key for row in look.shown()}
+    return [i for i, row in enumerate(look.table.slices) if row.key in shown]
+
+
+def _settings(look: Look, places: list[int]) -> str:
+    words = look.seen.terms.words
+    keys = [look.table.slices[i].key for i in places]
+    made = profiles(look)
+    areas = [made[i].auc for i in places]
+    settings = {
+        "of": _about(look),
+        "metric": look.metric,
+        "by": look.table.title,
+        "minN": look.min_n,
+        "reference": keys.index(look.reference) if look.reference in keys else None,
+        "metrics": {
+            metric: {
+                "name": metric_name(metric, words),
+                "among": metric_among(metric, words),
+                "told": metric_told(metric, words),
+            }
+            for metric in METRICS
+        },
+        "gaps": [_gap(name, rates, words) for name, rates in _GAPS],
+        "gapsTold": _gaps_told(look),
+        "aucs": ["" if np.isnan(area) else phrases.fixed(area, 2) for area in areas],
+        "note": _NOTE,
+    }
+    return json.dumps(settings, allow_nan=False)
+
+
+def _gap(name: str, rates: tuple[str, ...], words: Words) -> dict[str, object]:
+    told = {
+        "false_positive_rate_difference": metric_name("fpr", words),
+        "equal_opportunity_difference": metric_name("tpr", words),
+        "equalized_odds_difference": "Either error, whichever is further apart",
+        "demographic_parity_difference": f"{metric_name('selection_rate', words)}, rightly or not",
+        "demographic_parity_ratio": "The same as a ratio, least to most",
+        "predictive_parity_difference": metric_name("ppv", words),
+    }[name]
+    kind = "ratio" if name.endswith("_ratio") else "difference"
+    formal = disparity_name(name)
+    return {"key": name, "words": told, "formal": formal, "kind": kind, "metrics": rates}
+
+
+def _gaps_told(look: Look) -> str:
+    return (
+        f"Between the groups of {look.table.title} that have {look.min_n} cases or more: the "
+        "highest against the lowest. Even groups that are treated alike lie some way apart by "
+        "chance; the intervals allow for that."
+    )

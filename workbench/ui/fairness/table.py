@@ -1,0 +1,122 @@
+"""All figures of every slice: sortable, and as a file that no spreadsheet runs as a formula."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import isnan
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench import phrases
+from workbench.phrases.disparities import signed
+from workbench.phrases.slice_metrics import metric_name
+from workbench.report.fairness_csv import slices_csv
+from workbench.ui.components.sorted_table_view import Cell, SortedTable, sorted_table
+from workbench.ui.fairness.findings import profiles
+from workbench.ui.fairness.looking import MOST_DRAWN
+from workbench.ui.text import plain
+
+if TYPE_CHECKING:
+    from workbench.slices import Rate, Slice
+    from workbench.slices.costs import Estimate
+    from workbench.slices.profile import SliceProfile
+    from workbench.ui.fairness.findings import Findings
+    from workbench.ui.fairness.looking import Look
+
+_RATES = ("base_rate", "selection_rate", "fpr", "tpr", "fnr", "ppv", "npv")
+
+
+def figures(look: Look, found: Findings) -> None:
+    """Show every rate with its interval, cost, AUC and calibration; offer them as a file."""
+    words = look.seen.terms.words
+    st.subheader("All figures", anchor=False)
+    made = profiles(look)
+    shown = {row.key for row in look.shown()}
+    rows = [
+        _cells(look, each, place)
+        for place, each in enumerate(zip(look.table.slices, made, found.costs, strict=True))
+        if each[0].key in shown
+    ]
+    columns = (
+        phrases.sentence_case(words.cases),
+        *(metric_name(rate, words) for rate in _RATES),
+        f"Cost per {words.case}",
+        f"Cost per 1,000 {words.cases}",
+        "AUC",
+        "Calibration: mean score − base rate",
+    )
+    name = f"All figures by {look.table.title}"
+    sorted_table(SortedTable(name, look.table.title, columns, rows), key="all figures")
+    st.download_button(
+        "Download all figures (CSV)",
+        data=partial(slices_csv, look.table, made, found.costs),
+        file_name="slices.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+    st.caption(plain(_method(look)))
+
+
+def _cells(look: Look, each: tuple[Slice, SliceProfile, Estimate], place: int) -> list[Cell]:
+    row, profile, cost = each
+    return [
+        Cell(row.name, float(place)),
+        Cell(f"{row.n:,}", float(row.n)),
+        *(_rate(row.rate(name)) for name in _RATES),
+        *_money(look, cost),
+        _area(profile),
+        _calibration(profile),
+    ]
+
+
+def _rate(rate: Rate) -> Cell:
+    return Cell(phrases.rate_text(rate), rate.value)
+
+
+def _money(look: Look, cost: Estimate) -> tuple[Cell, Cell]:
+    """Return money per case with its interval, and per 1,000 cases."""
+    money = look.seen.money
+    if isnan(cost.value):
+        return Cell("undefined", cost.value), Cell("undefined", cost.value)
+    text = money.per_case(cost.value)
+    if not isnan(cost.low):
+        text += f" ({money.per_case(cost.low)} to {money.per_case(cost.high)})"
+    return Cell(text, cost.value), Cell(money.total(1000.0 * cost.value), cost.value)
+
+
+def _area(profile: SliceProfile) -> Cell:
+    if isnan(profile.auc):
+        return Cell(f"undefined ({profile.auc_reason})", profile.auc)
+    text = phrases.fixed(profile.auc, 3)
+    if not isnan(profile.auc_low):
+        ends = f"{phrases.fixed(profile.auc_low, 3)} to {phrases.fixed(profile.auc_high, 3)}"
+        text += f" ({ends})"
+    return Cell(text, profile.auc)
+
+
+def _calibration(profile: SliceProfile) -> Cell:
+    if isnan(profile.calibration_gap):
+        return Cell("undefined", profile.calibration_gap)
+    text = f"{signed(profile.calibration_gap)} pts"
+    if not isnan(profile.gap_low):
+        text += f" ({signed(profile.gap_low)} to {signed(profile.gap_high)})"
+    return Cell(text, profile.calibration_gap)
+
+
+def _method(look: Look) -> str:
+    scored = look.seen.candidate.scored
+    weighted = ""
+    if scored.sample_weight is not None:
+        weighted = " Rates are weighted; intervals use the effective sample size."
+    more = ""
+    if len(look.table.slices) > MOST_DRAWN:
+        more = f" The {MOST_DRAWN} largest groups are shown; the file has all."
+    calibration = ""
+    if scored.columns.scale not in ("probability", "percent", "logit"):
+        calibration = " The scores are no probabilities, so calibration says nothing here."
+    return (
+        "Each rate has its own denominator and a 95 % Wilson interval; “too few” is under "
+        f"{look.min_n}. AUC: DeLong's interval. Missing values are a group of their own."
+        f"{weighted}{calibration}{more}"
+    )

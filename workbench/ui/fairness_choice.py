@@ -1,0 +1,171 @@
+"""What the page on fairness compares beside the first column: part of the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, get_args
+
+from workbench.slices import Cut, Found
+from workbench.slices.slicing import MOST_COLUMNS
+
+if TYPE_CHECKING:
+    from workbench.ui.address import Address, Link
+
+Metric = Literal["fpr", "tpr", "selection_rate", "ppv", "cost"]
+METRICS: tuple[Metric, ...] = get_args(Metric)
+LEAST_ROWS = 30
+_MOST_ROWS = 1_000_000
+_BETWEEN = "\t"
+_MOST_EDGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FairnessChoice:
+    """Which slices are compared, by what, and with whom.
+
+    Attributes
+    ----------
+    also : tuple of str
+        Further columns, crossed with the one by which people are compared everywhere.
+    cuts : tuple of Cut
+        Columns that are cut otherwise than by default, each once.
+    found : Found, optional
+        One slice against all others, in place of all columns.
+    metric : str
+        Which of `METRICS` is drawn.
+    reference : tuple of str
+        Key of the slice that the others are compared with; the largest, where it is empty.
+    min_n : int
+        A rate of fewer cases is too few to judge by.
+    against : str, optional
+        What every slice is compared with: "today", or the name of another model.
+    """
+
+    also: tuple[str, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    found: Found | None = None
+    metric: Metric = "fpr"
+    reference: tuple[str, ...] = ()
+    min_n: int = LEAST_ROWS
+    against: str | None = None
+
+    def with_cut(self, cut: Cut) -> FairnessChoice:
+        """Return the same with one column cut otherwise; the reference may be no more."""
+        others = tuple(each for each in self.cuts if each.column != cut.column)
+        return replace(self, cuts=(*others, cut), reference=())
+
+    def cut_of(self, column: str) -> Cut | None:
+        """Return how a column is cut, where that was chosen."""
+        return next((each for each in self.cuts if each.column == column), None)
+
+
+def written_fairness(choice: FairnessChoice) -> Address:
+    """Return the part of an address that says what differs from the first look.
+
+    The columns themselves are `by`, several times where they are crossed.
+    """
+    usual = FairnessChoice()
+    address: Address = {}
+    if choice.cuts:
+        address["cut"] = [_BETWEEN.join(_cut_parts(cut)) for cut in choice.cuts]
+    if choice.found is not None:
+        address["found"] = [
+            _BETWEEN.join((name, *_cut_parts(cut))) for cut, name in choice.found.members
+        ]
+    if choice.metric != usual.metric:
+        address["metric"] = [choice.metric]
+    if choice.reference:
+        address["reference"] = list(choice.reference)
+    if choice.min_n != usual.min_n:
+        address["min_n"] = [str(choice.min_n)]
+    if choice.against is not None:
+        address["against"] = [choice.against]
+    return address
+
+
+def read_fairness(link: Link) -> FairnessChoice:
+    """Return what a link says; what it says and cannot be used is left out, with a sentence."""
+    choice = FairnessChoice(
+        also=tuple(link.texts("by", MOST_COLUMNS, "compares by {} columns")[1:]),
+        cuts=_cuts(link),
+        found=_found(link),
+        reference=tuple(link.texts("reference", MOST_COLUMNS, "has {} values of a reference")),
+        min_n=_min_n(link),
+        against=link.text("against") or None,
+    )
+    said = link.text("metric")
+    for each in METRICS:
+        if said == each:
+            choice = replace(choice, metric=each)
+    if said not in (None, *METRICS):
+        link.left_out("metric", str(said), f"is none of {', '.join(METRICS)}")
+    return choice
+
+
+def _cut_parts(cut: Cut) -> tuple[str, ...]:
+    """Return column, how, and what that needs: "Age", "edges", "25 40"."""
+    match cut.how:
+        case "edges":
+            return cut.column, cut.how, " ".join(map(repr, cut.edges))
+        case "word":
+            return cut.column, cut.how, cut.word
+        case _:
+            return cut.column, cut.how
+
+
+def _cut(parts: list[str]) -> Cut | None:
+    """Return the cut that parts of an address say; None where they say none."""
+    match parts:
+        case [column, "values"]:
+            return Cut(column)
+        case [column, "length"]:
+            return Cut(column, "length")
+        case [column, "word", word] if word.strip():
+            return Cut(column, "word", word=word)
+        case [column, "edges", text]:
+            edges = read_edges(text)
+            return None if edges is None else Cut(column, "edges", edges)
+        case _:
+            return None
+
+
+def read_edges(text: str) -> tuple[float, ...] | None:
+    """Return the numbers that part a column, rising; None where a text says none."""
+    from workbench.ui.address import parsed
+
+    edges = sorted({parsed(part) for part in text.replace(",", " ").replace(";", " ").split()})
+    fine = 0 < len(edges) <= _MOST_EDGES and all(abs(edge) < float("inf") for edge in edges)
+    return tuple(edges) if fine else None
+
+
+def _cuts(link: Link) -> tuple[Cut, ...]:
+    found: dict[str, Cut] = {}
+    for text in link.texts("cut", 2 * MOST_COLUMNS, "cuts {} columns"):
+        cut = _cut(text.split(_BETWEEN))
+        if cut is None:
+            link.left_out("cut", text, "is no way to cut a column")
+        else:
+            found[cut.column] = cut
+    return tuple(found.values())
+
+
+def _found(link: Link) -> Found | None:
+    members = []
+    for text in link.texts("found", 3, "has {} conditions of a slice"):
+        name, *parts = text.split(_BETWEEN)
+        cut = _cut(parts)
+        if cut is None:
+            link.left_out("found", text, "is no condition of a slice")
+            return None
+        members.append((cut, name))
+    return Found(tuple(members)) if members else None
+
+
+def _min_n(link: Link) -> int:
+    text = link.text("min_n")
+    if text is None:
+        return LEAST_ROWS
+    if not (text.isdecimal() and 1 <= int(text) <= _MOST_ROWS):
+        link.left_out("min_n", text, "is no number of cases from 1 up")
+        return LEAST_ROWS
+    return int(text)
