@@ -22,6 +22,7 @@ from scipy.stats import binom, binomtest
 
 from tests.slices.made_up import some_scored
 from tests.strategies import scored_of, tables
+from workbench.scored import Scored
 from workbench.slices import RATES, by_slice
 from workbench.threshold import operating_curve
 
@@ -257,3 +258,18 @@ def test_unlike_weights_widen_an_interval():
     heavy = some_scored(300, sample_weight=weight, g=["a"] * 300)
     wide = by_slice(heavy, 0.5, by="g").slices[0].selection_rate
     assert wide.high - wide.low > 1.5 * (plain.high - plain.low)
+
+
+def test_rows_that_belong_together_widen_the_intervals_and_move_no_rate():
+    """Each row four times over, as one household: as sure as the rows alone."""
+    alone = some_scored(300, g=["a", "b"] * 150)
+    frame = alone.table.loc[np.repeat(np.arange(300), 4)].assign(home=np.repeat(np.arange(300), 4))
+    together = Scored.from_frame(frame, dataclasses.replace(alone.columns, group="home"))
+    for once, often in zip(
+        by_slice(alone, 0.5, by="g").slices, by_slice(together, 0.5, by="g").slices, strict=True
+    ):
+        for name in RATES:
+            one, many = once.rate(name), often.rate(name)
+            assert many.value == one.value
+            assert many.n == 4 * one.n
+            assert (many.low, many.high) == pytest.approx((one.low, one.high), abs=0.01)

@@ -111,4 +111,4 @@ def test_intervals_cover(skew):
 @pytest.mark.parametrize("skew", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("n", [300, 1_000, 3_000])
 def test_intervals_cover_everywhere(n, skew):
-    assert coverage(n, skew, 1_000).min() > 0.92
+    assert coverage(n, skew, 400).min() > 0.91

@@ -100,4 +100,4 @@ def test_wilsons_intervals_cover_with_households():
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", [(60, 3), (120, 4), (300, 8)], ids=str)
 def test_wilsons_intervals_cover_with_households_of_any_size(shape):
-    assert coverage(*shape, 1_000).min() > 0.915
+    assert coverage(*shape, 500).min() > 0.91

@@ -182,4 +182,4 @@ def test_under_parity_flags_are_rare():
     "sizes", [[150, 150], [100] * 4, [1_500, 700, 400, 200, 100, 60], [500] * 6], ids=str
 )
 def test_under_parity_flags_are_as_rare_as_they_should_be(sizes):
-    assert false_flag_rate(np.array(sizes), 3_000) < 0.05 + 2 * sqrt(0.05 * 0.95 / 3_000)
+    assert false_flag_rate(np.array(sizes), 1_500) < 0.05 + 2 * sqrt(0.05 * 0.95 / 1_500)

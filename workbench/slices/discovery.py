@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.intake import InputError
 from workbench.slices.held_out import compared
-from workbench.slices.lattice import MOST_PREDICATES, Lattice, Sought, worst_slices
+from workbench.slices.lattice import MOST_PREDICATES, Lattice, Sought, is_weak, worst_slices
 from workbench.slices.losses import Loss, first_half, row_losses, searchable
 from workbench.slices.slicing import Cut, Found, Slicing
 
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from workbench.slices.lattice import Worst
     from workbench.threshold import PricedRows
 
-# Slices that share at least this part of the rows of both are one find, told in several ways.
-_ALIKE = 0.5
 # So many slices are sought for each find, since most of them tell of the same rows.
-_TELLINGS = 10
+_TELLINGS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,8 @@ class WeakSlice:
     found : Found
         Its conditions; a slice to compare by.
     like : tuple of Found
-        Further slices of much the same rows, of lower score.
+        Slices of lower score that overlap with it and show little beside it: of their other rows
+        there are too few, or these lose no more than usual.
     score : float
         SliceLine's score (Sagadeeva and Boehm 2021).
     searched : int
@@ -180,13 +179,13 @@ def discover(
     )
     other = np.setdiff1d(rows, half, assume_unique=True)
     mean = float(lattice.loss.sum() / lattice.weight.sum()) if weight[half].any() else 0.0
-    worst: tuple[Worst, ...] = ()
+    families: list[list[Worst]] = []
     if mean > 0.0 and slicings:
         sought = Sought(search.k * _TELLINGS, search.least, search.alpha, search.predicates)
-        worst = worst_slices(lattice, sought, told)
+        families = _families(worst_slices(lattice, sought, told), lattice, sought)
     finds = [
         _with_rows(scored, family, (cuts, slicings), (other, loss, weight))
-        for family in _families(worst, slicings, half)[: search.k]
+        for family in families[: search.k]
     ]
     return Discovered(
         search, _adjusted(finds), len(half), len(other), mean, tuple(cuts), tuple(left_out)
@@ -202,26 +201,29 @@ def _refuse_odd(search: Search) -> None:
         raise InputError(f"A slice has one to {MOST_PREDICATES} conditions.")
 
 
-def _families(
-    worst: Sequence[Worst], slicings: Sequence[Slicing], half: NDArray[np.int64]
-) -> list[list[Worst]]:
-    """Put slices of much the same rows together, each list led by its highest score."""
+def _families(worst: Sequence[Worst], lattice: Lattice, sought: Sought) -> list[list[Worst]]:
+    """Put slices together that show one weakness, each list led by its highest score.
+
+    A slice leads a list of its own if its rows outside all leaders before it are a weak slice
+    too; else it follows the leader with which it shares most rows.
+    """
     families: list[list[Worst]] = []
     leaders: list[NDArray[np.bool_]] = []
+    free = np.ones(len(lattice.loss), dtype=bool)
     for each in worst:
-        inside = _inside(each, slicings)[half]
-        for family, leader in zip(families, leaders, strict=True):
-            if (inside & leader).sum() >= _ALIKE * (inside | leader).sum():
-                family.append(each)
-                break
-        else:
+        inside = _inside(each, lattice.codes)
+        if is_weak(lattice, inside & free, sought):
             families.append([each])
             leaders.append(inside)
+            free &= ~inside
+        else:
+            shared = [int((inside & leader).sum()) for leader in leaders]
+            families[int(np.argmax(shared))].append(each)
     return families
 
 
-def _inside(worst: Worst, slicings: Sequence[Slicing]) -> NDArray[np.bool_]:
-    inside = [slicings[column].codes == value for column, value in worst.members]
+def _inside(worst: Worst, codes: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
+    inside = [codes[column] == value for column, value in worst.members]
     return np.asarray(np.logical_and.reduce(inside))
 
 
@@ -238,7 +240,7 @@ def _with_rows(
         Found(tuple((cuts[c], slicings[c].names[value]) for c, value in each.members))
         for each in family
     ]
-    inside = _inside(family[0], slicings)[rows]
+    inside = _inside(family[0], [slicing.codes[rows] for slicing in slicings])
     group = None if scored.group is None else scored.group[rows]
     tested = compared(inside, loss[rows], weight[rows], group)
     return WeakSlice(
@@ -259,12 +261,15 @@ def _with_rows(
 
 
 def _adjusted(finds: list[WeakSlice]) -> tuple[WeakSlice, ...]:
-    """Correct the p-values for the number of finds that could be tested."""
-    from scipy.stats import false_discovery_control
+    """Correct the p-values for the number of finds that could be tested.
 
-    p = np.array([each.p for each in finds])
+    A find that is better on rows not seen counts as 1: it must not lend weight to the others.
+    """
+    p = np.array([1.0 if each.difference < 0.0 else each.p for each in finds])
     known = ~np.isnan(p)
     if known.any():
+        from scipy.stats import false_discovery_control
+
         p[known] = np.maximum(false_discovery_control(p[known]), p[known])
     return tuple(
         replace(each, p_adjusted=value) for each, value in zip(finds, p.tolist(), strict=True)

@@ -148,8 +148,8 @@ def flags(
 ) -> tuple[Flag, ...]:
     """Compare every slice with the reference in every rate of which both have enough rows.
 
-    Under parity at most one table in twenty has any flag, as simulated: .02 to .04 of tables of
-    2 to 6 slices. The rates of a slice hang together (`tpr` and `fnr` are one test), which the
+    Under parity at most one table in twenty has any flag: .03 to .045 of simulated tables of 2 to
+    6 slices. The rates of a slice hang together (`tpr` and `fnr` are one test), which the
     correction bears. Weights and rows that belong together count by their effective size,
     rounded for Fisher's test.
 

@@ -131,6 +131,14 @@ def worst_slices(
     return search.run(told)
 
 
+def is_weak(lattice: Lattice, inside: NDArray[np.bool_], sought: Sought) -> bool:
+    """Return whether some rows, however they are picked, are many enough and score above 0."""
+    search = _Search(lattice, sought)
+    weight, loss = lattice.weight[inside].sum(), lattice.loss[inside].sum()
+    many = np.count_nonzero(inside) >= sought.least
+    return bool(many and loss > 0.0 and search.score(weight, loss) > 0.0)
+
+
 class _Search:
     """One search: the best so far, and what could still be better."""
 
@@ -184,17 +192,8 @@ class _Search:
     ) -> tuple[_Cells, NDArray[np.int64], NDArray[np.int64]] | None:
         """Cross cells with the values of one more column, and keep what could matter.
 
-        Parameters
-        ----------
-        columns : tuple of int
-            The columns of the cells.
-        cells : _Cells
-            What is left of their crossings.
-        lying : tuple of two ndarray
-            Rows, and for each the code of its cell: for one column its value, else the position
-            in `cells`.
-        more : tuple of int and _Cells
-            The further column, and what is left of its values.
+        `lying` are rows, and for each the code of its cell: for one column its value, else the
+        position in `cells`. `more` is the further column, and what is left of its values.
 
         Returns
         -------
@@ -238,7 +237,7 @@ class _Search:
     def _note(self, columns: tuple[int, ...], cells: _Cells, large: NDArray[np.int64]) -> None:
         """Keep the best slices, of equals those of fewer conditions and earlier values."""
         rows, weight, loss = cells.counted[large].T
-        score = self._score(weight, loss)
+        score = self.score(weight, loss)
         good = np.flatnonzero((score > 0.0) & (score >= self._floor()))
         if len(good) > self._sought.k:  # no more than k of them can stay, and their equals
             least = np.partition(score[good], -self._sought.k)[-self._sought.k]
@@ -250,7 +249,7 @@ class _Search:
         self._best.sort(key=lambda each: (-each.score, len(each.members), each.members))
         del self._best[self._sought.k :]
 
-    def _score(self, weight: NDArray[np.float64], loss: NDArray[np.float64]) -> NDArray[np.float64]:
+    def score(self, weight: NDArray[np.float64], loss: NDArray[np.float64]) -> NDArray[np.float64]:
         alpha = self._sought.alpha
         return alpha * (loss / weight / self._mean - 1.0) - (1.0 - alpha) * (
             self._rows / weight - 1.0
@@ -269,7 +268,7 @@ class _Search:
         """
         from_here = np.maximum(loss / largest, self._lightest)
         ends = [np.minimum(from_here, weight), weight]
-        return np.maximum(*(self._score(x, np.minimum(loss, x * largest)) for x in ends))
+        return np.maximum(*(self.score(x, np.minimum(loss, x * largest)) for x in ends))
 
     def _floor(self) -> float:
         """Return what a score must reach to be among the best, less what sums differ by."""

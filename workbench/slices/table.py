@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.intake import InputError
 from workbench.slices.counts import RATES, STATUSES, Status, count_slices, slice_rates, wilson
+from workbench.slices.entities import rates_at
 from workbench.slices.slicing import slice_rows
 from workbench.threshold import OperatingPoint
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.scored import Scored
-    from workbench.slices.counts import SliceCounts
+    from workbench.slices.counts import SliceCounts, SliceRates
     from workbench.slices.slicing import Cutting, Slicing
 
 
@@ -139,7 +140,8 @@ def by_slice(
     """Return the rates at a threshold for each slice of the rows.
 
     With sample weights the rates are weighted, and their intervals are those of a sample of
-    the effective size (sum of w)² / (sum of w²) (Kish 1965); every `n` still counts rows.
+    the effective size (sum of w)² / (sum of w²) (Kish 1965), with rows that belong together in
+    groups of as many independent rows as they are worth; every `n` still counts rows.
 
     Parameters
     ----------
@@ -174,11 +176,17 @@ def sliced(scored: Scored, slicing: Slicing, threshold: float, min_n: int = 30) 
     """
     if isnan(threshold):
         raise InputError("The threshold is not a number. Give a score such as 0.25, or inf.")
-    return tabulated(slicing, count_slices(scored, slicing, threshold), threshold, min_n)
+    counts = count_slices(scored, slicing, threshold)
+    rates = None if scored.group is None else rates_at(scored, slicing, threshold)
+    return tabulated(slicing, counts, threshold, min_n, rates)
 
 
 def tabulated(
-    slicing: Slicing, counts: SliceCounts, threshold: float = nan, min_n: int = 30
+    slicing: Slicing,
+    counts: SliceCounts,
+    threshold: float = nan,
+    min_n: int = 30,
+    rates: SliceRates | None = None,
 ) -> SliceTable:
     """Return counts of shape (n_slices, 4) as a table of rates.
 
@@ -192,19 +200,22 @@ def tabulated(
         That one threshold; NaN where each slice has its own.
     min_n : int
         A rate whose denominator has fewer rows is "too few".
+    rates : SliceRates, optional
+        Those of the counts, where it is known better how many rows they are worth.
     """
+    if rates is None:
+        rates = slice_rates(counts)
     n = counts.rows.sum(axis=1).tolist()
     positives = counts.rows[:, 2:].sum(axis=1).tolist()
     slices = tuple(
-        Slice(key, n[i], positives[i], n[i] - positives[i], **rates)
-        for i, (key, rates) in enumerate(zip(slicing.keys, _rates(counts, min_n), strict=True))
+        Slice(key, n[i], positives[i], n[i] - positives[i], **of_slice)
+        for i, (key, of_slice) in enumerate(zip(slicing.keys, _rates(rates, min_n), strict=True))
     )
     return SliceTable(slicing.by, threshold, slices)
 
 
-def _rates(counts: SliceCounts, min_n: int) -> Iterator[dict[str, Rate]]:
+def _rates(rates: SliceRates, min_n: int) -> Iterator[dict[str, Rate]]:
     """Yield the rates of one slice after the other."""
-    rates = slice_rates(counts)
     arrays = (rates.value, *wilson(rates), rates.n, rates.status(min_n))
     for one_slice in zip(*(array.tolist() for array in arrays), strict=True):
         yield {
