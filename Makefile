@@ -74,9 +74,9 @@ lock: .venv/made ## Write requirements/*.txt anew (UPGRADE=1 takes newer version
 	test -x $(BIN)/uv || $(PIP) uv
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) pyproject.toml requirements/app.in -c requirements/build.txt -o requirements/app.txt
-	$(LOCK) pyproject.toml requirements/test.in --extra boosting --extra fast \
+	$(LOCK) pyproject.toml requirements/test.in --extra boosting --extra fast --extra postgres \
 	  -c requirements/app.txt -o requirements/test.txt
-	$(LOCK) pyproject.toml requirements/bench.in --extra boosting --extra fast \
+	$(LOCK) pyproject.toml requirements/bench.in --extra boosting --extra fast --extra postgres \
 	  -c requirements/test.txt \
 	  -o requirements/bench.txt
 

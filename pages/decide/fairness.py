@@ -17,13 +17,17 @@ st.caption(plain(f"Everyone is treated alike: {words.flagged} from a score of {t
 standing.notes()
 
 # 2. What does the user choose?
-by = choosing.columns(seen)
+controls = st.container(horizontal=True, vertical_alignment="bottom")
+with controls:
+    by = choosing.columns(seen)
 if not by:
     st.info("This table has no column but label, score and id. Add one, such as an age band.")
     st.stop()
 look = looking.look(seen, by)
 if look is None:
     st.stop()
+with controls:
+    choosing.compared_with(look)
 choosing.measure(look)
 
 # 3. What does it mean?

@@ -131,7 +131,7 @@ def test_names_on_the_fairness_page_are_text(page):
     column = f"group {ALL}"
     places = {
         "[data-testid=stCaptionContainer]": f"flagged {ALL}",
-        "h2": f"Negatives {ALL} are flagged {ALL}",
+        "[data-testid=stHeading] h2": f"flagged {ALL}",
         ".sr-rows h2": f"Negatives {ALL} flagged {ALL}, by {column}",
         ".sr-rows thead": f"Are positives {ALL}",
         ".sr-gaps": f"Positives {ALL} caught",

@@ -19,6 +19,8 @@ from workbench.phrases.slice_metrics import points_text
 from workbench.report.terms import Evidence, Terms
 from workbench.slices import by_slice, slice_rows
 from workbench.slices.costs import slice_costs
+from workbench.slices.counts import count_slices
+from workbench.slices.disparity import disparities
 from workbench.slices.entities import rates_at
 from workbench.slices.flags import flags, reference_key
 from workbench.threshold import operating_curve
@@ -28,6 +30,14 @@ pytestmark = pytest.mark.browser
 
 LINK = "workspace=credit&threshold=0.3&by="
 PLACES = (0.1, 0.35, 0.6, 0.8, 0.97)
+GAPS = (
+    "false_positive_rate_difference",
+    "equal_opportunity_difference",
+    "equalized_odds_difference",
+    "demographic_parity_difference",
+    "demographic_parity_ratio",
+    "predictive_parity_difference",
+)
 SIDES = ("selection_rate", "tpr", "fpr", "cost")
 
 
@@ -97,6 +107,23 @@ def difference(row, reference, metric) -> str:
     return points_text(rate.value - reference.rate(metric).value)
 
 
+def gaps(scored, by: str, threshold: float) -> list[str]:
+    """Return what the gaps say, in the order in which they are shown."""
+    slicing = slice_rows(scored.table, by)
+    found = {
+        each.name: each.value
+        for each in disparities(count_slices(scored, slicing, threshold), slicing)
+    }
+    return [
+        "–"
+        if isnan(found[name])
+        else phrases.fixed(found[name], 2)
+        if name.endswith("ratio")
+        else points_text(found[name]).removeprefix("+")
+        for name in GAPS
+    ]
+
+
 def shown(texts) -> list[dict]:
     return [{"name": row["name"], "cells": row["cells"]} for row in texts["rows"]]
 
@@ -105,7 +132,10 @@ def shown(texts) -> list[dict]:
 
 
 @pytest.mark.parametrize("by", ["Age", "Job"])
-def test_while_it_moves_every_figure_is_the_exact_one_and_nothing_is_sent(screen, figures, by):
+def test_while_it_moves_every_figure_is_the_exact_one_and_nothing_is_sent(
+    screen, figures, workspaces, by
+):
+    scored = load_scored(workspaces["credit"])
     screen.open(f"{LINK}{by}")
     assert shown(screen.texts()) == figures("credit", by, 0.3)
     asked = screen.asked
@@ -113,6 +143,7 @@ def test_while_it_moves_every_figure_is_the_exact_one_and_nothing_is_sent(screen
     for place in PLACES:
         texts = screen.drag_to(place)
         assert shown(texts) == figures("credit", by, float(texts["threshold"])), place
+        assert texts["gaps"] == gaps(scored, by, float(texts["threshold"])), place
         assert not any(row["filled"] for row in texts["rows"])
     assert screen.asked == asked
     screen.release()

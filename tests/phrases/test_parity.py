@@ -106,10 +106,10 @@ def test_that_fitted_thresholds_flatter_is_said_with_the_figure():
 
 def test_what_one_threshold_for_all_could_do_is_said():
     said = words_of.one_threshold(FRONTIER, NEAR, EURO)
-    assert said.startswith("One threshold for all, 0.6000, would do so too")
+    assert said.startswith("Grey line: one threshold for all. At 0.6000 it would do so too")
     assert "+€2,000 per 1,000" in said
     nobody = replace(FRONTIER, single=(COMMON,))
-    assert words_of.one_threshold(nobody, NEAR, EURO).startswith("No single threshold")
+    assert words_of.one_threshold(nobody, NEAR, EURO).endswith("None brings them so near.")
     assert words_of.one_threshold(nobody, COMMON, EURO).endswith("as much at no cost.")
 
 

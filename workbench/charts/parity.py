@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
-from workbench.charts.ink import ROW, At, Ink, anchor, dress, escaped, width_of, wrapped, write
+from workbench.charts.ink import NARROW, ROW, At, Ink, dress, escaped, width_of, wrapped, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,11 +137,11 @@ def _name(figure: go.Figure, chart: ParityChart, ink: Ink) -> None:
         *([(chart.lots, 400, ink.quiet)] if chart.lots else []),
     ]
     for spot, weight, color in wanted:
-        share = (spot.gap - left) / (right - left)
-        side = anchor(share)
-        wide = width_of(spot.text) / 290.0
-        begin = share - {"left": 0.0, "center": 0.5, "right": 1.0}[side] * wide
-        for up in (1, -1):
+        share, wide = (spot.gap - left) / (right - left), width_of(spot.text) / NARROW
+        # The frontier falls: to the right it leaves room above, to the left below.
+        side, ways = ("left", (1, -1)) if share + wide <= 1.0 else ("right", (-1, 1))
+        begin = share if side == "left" else share - wide
+        for up in ways:
             middle = (spot.cost - low) / (high - low) + up * 0.07
             box = (begin, begin + wide, middle)
             if all(_apart(box, other) for other in taken):

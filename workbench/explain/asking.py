@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # that whoever asks can stop within a second, even where half a million take the 20 s of the
 # deadline. The numbers do not follow the clock: a model's last bits may depend on how many rows it
 # is asked for at once, and the same question has the same answer.
-_FIRST, _AT_ONCE = 2_048, 25_000
+_FIRST, _AT_ONCE = 2_048, 26_000
 
 
 class Refused(InputError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from workbench.phrases.numbers import count, fixed
+from workbench.phrases.numbers import count, fixed, threshold_text
 from workbench.phrases.slice_metrics import metric_name
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def headline(
     if apart.low <= 0.0 <= apart.high:
         return (
             f"{start} The data cannot tell whether that costs or saves anything: "
-            f"{_signed(apart.value, money)} {per} ({_ends(apart, money)})."
+            f"{signed(apart.value, money)} {per} ({_ends(apart, money)})."
         )
     return f"{start} That costs {size} {way} {per} ({_ends(apart, money)})."
 
@@ -129,7 +129,7 @@ def fitted(
     """
     start = (
         f"The groups' thresholds were chosen on these same {words.cases}, where they come to "
-        f"{_signed(own.value, money)} per 1,000: that is flattering"
+        f"{signed(own.value, money)} per 1,000: that is flattering"
     )
     if held is None:
         return f"{start}. There are too few {words.cases} to try them on others."
@@ -165,14 +165,15 @@ def one_threshold(frontier: Frontier, point: ParityPoint, money: Money) -> str:
     """Return what one threshold for all could do, wherever it is put."""
     inside = [each for each in frontier.single if each.disparity <= point.disparity]
     if not inside:
-        return "No single threshold for all brings them so near."
+        return "Grey line: one threshold for all. None brings them so near."
     best = inside[-1]
     extra = 1000.0 * (best.per_case - frontier.common.per_case)
     if money.total(abs(extra)) == money.total(0.0):
-        return "One threshold for all does as much at no cost."
+        return "Grey line: one threshold for all. It does as much at no cost."
+    at = threshold_text(best.thresholds[0])
     return (
-        f"One threshold for all, {fixed(best.thresholds[0], 4)}, would do so too, and treat equal "
-        f"scores alike: {_signed(extra, money)} per 1,000."
+        f"Grey line: one threshold for all. At {at} it would do so too, and treat equal scores "
+        f"alike: {signed(extra, money)} per 1,000."
     )
 
 
@@ -182,7 +183,7 @@ def lots(frontier: Frontier, money: Money) -> str:
         return ""
     extra = 1000.0 * (frontier.randomised - frontier.common.per_case)
     return (
-        f"Diamond: no gap at all would come to {_signed(extra, money)} per 1,000 if lots could "
+        f"Diamond: no gap at all would come to {signed(extra, money)} per 1,000 if lots could "
         "decide near the thresholds (Hardt 2016): a reference only."
     )
 
@@ -222,10 +223,11 @@ def _both(pair: Sequence[int], words: Words) -> str:
     return f"{good} and {bad}"
 
 
-def _signed(value: float, money: Money) -> str:
+def signed(value: float, money: Money) -> str:
+    """Return an amount with its sign."""
     text = money.total(value)
     return f"+{text}" if value > 0.0 else text
 
 
 def _ends(apart: CostChange, money: Money) -> str:
-    return f"{_signed(apart.low, money)} to {_signed(apart.high, money)}"
+    return f"{signed(apart.low, money)} to {signed(apart.high, money)}"

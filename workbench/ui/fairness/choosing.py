@@ -41,17 +41,16 @@ def columns(seen: Sight) -> tuple[Cutting, ...]:
         return (choice.found,)
     held = _held(options)
     take = state.bind("compared columns", list(held), _choose_columns)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.multiselect(
-            "Compare by",
-            options,
-            key="compared columns",
-            on_change=take,
-            max_selections=MOST_COLUMNS,
-            help="Up to three columns; several are crossed: every combination is a group.",
-            width=480,
-        )
-        cut_menu(seen, held)
+    st.multiselect(
+        "Compare by",
+        options,
+        key="compared columns",
+        on_change=take,
+        max_selections=MOST_COLUMNS,
+        help="Up to three columns; several are crossed: every combination is a group.",
+        width=480,
+    )
+    cut_menu(seen, held)
     return tuple(choice.cut_of(name) or usual_cut(seen, name) for name in held)
 
 
@@ -63,32 +62,33 @@ def column_options(seen: Sight) -> list[str]:
     return sensitive + [name for name in scored.table.columns if name not in hidden]
 
 
-def measure(look: Look) -> None:
-    """Choose the metric, the reference group, and how few are too few."""
+def compared_with(look: Look) -> None:
+    """Choose the reference group, and how few are too few."""
     words = look.seen.terms.words
-    with st.container(
-        horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"
-    ):
-        take = state.bind("fairness metric", look.metric, _choose_metric)
-        st.pills(
-            "What is compared",
-            METRICS,
-            format_func=lambda metric: plain(metric_name(metric, words)),
-            key="fairness metric",
-            on_change=take,
-            width=760,
-        )
-        _reference(look)
-        among = metric_among("tpr" if look.metric == "cost" else look.metric, words)
-        take = state.bind("least rows", look.min_n, _choose_least)
-        st.number_input(
-            plain(f"Too few: {among} under"),
-            1,
-            _LARGEST,
-            key="least rows",
-            on_change=take,
-            width=200,
-        )
+    _reference(look)
+    among = metric_among("tpr" if look.metric == "cost" else look.metric, words)
+    take = state.bind("least rows", look.min_n, _choose_least)
+    st.number_input(
+        plain(f"Too few: {among} under"),
+        1,
+        _LARGEST,
+        key="least rows",
+        on_change=take,
+        width=200,
+    )
+
+
+def measure(look: Look) -> None:
+    """Choose what is compared."""
+    words = look.seen.terms.words
+    take = state.bind("fairness metric", look.metric, _choose_metric)
+    st.pills(
+        "What is compared",
+        METRICS,
+        format_func=lambda metric: plain(metric_name(metric, words)),
+        key="fairness metric",
+        on_change=take,
+    )
 
 
 def _reference(look: Look) -> None:
@@ -128,9 +128,8 @@ def _held(options: Sequence[str]) -> tuple[str, ...]:
 
 def _one_slice(title: str) -> None:
     """Say that one slice is compared with all others, and offer the columns again."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"One group against all others: **{plain(title)}**", width="content")
-        st.button("Compare by columns again", key="leave the slice", on_click=_leave_slice)
+    st.markdown(f"One group against all others: **{plain(title)}**", width="content")
+    st.button("Compare by columns again", key="leave the slice", on_click=_leave_slice)
 
 
 def _leave_slice() -> None:

@@ -191,16 +191,16 @@ def _groups(look: Look, picked: _Picked) -> None:
     changes = group_changes(look.money, frontier.threshold, after)
     table = rates_after(look.money, after, frontier.min_n)
     rows = []
-    for change, now, before, judged in zip(
-        changes, table.slices, look.table.slices, frontier.judged, strict=True
-    ):
+    of = look.money.weight.tolist()
+    slices = zip(changes, table.slices, look.table.slices, of, frontier.judged, strict=True)
+    for change, now, before, weight, judged in slices:
         if not judged:
             continue
         rates = (
             f"{phrases.percent(before.rate(name).value)} → {phrases.percent(now.rate(name).value)}"
             for name in frontier.criterion.rates
         )
-        weight = 1.0 if change.n == 0 else 1000.0 / change.n
+        dearer = 1000.0 * (change.cost_after - change.cost_before) / weight
         rows.append(
             (
                 now.name,
@@ -208,7 +208,7 @@ def _groups(look: Look, picked: _Picked) -> None:
                 *rates,
                 words_of.of_whom(change.now_flagged, words),
                 words_of.of_whom(change.now_passed, words),
-                picked.money.total(weight * (change.cost_after - change.cost_before)),
+                words_of.signed(dearer, picked.money),
             )
         )
     single = {"fpr": "predictive_equality", "tpr": "equal_opportunity"}
