@@ -32,6 +32,11 @@ def kept_limits() -> Path:
     return _home() / "limits"
 
 
+def record() -> Path:
+    """Return the file of decisions and their audit trail, where no address names another store."""
+    return _home() / "record.sqlite3"
+
+
 def cached_scores() -> Path:
     """Return the folder in which computed scores are kept (`WORKBENCH_CACHE`).
 

@@ -173,7 +173,7 @@ def discover(
             f"Half of the rows are searched, {len(half):,} here, for slices of at least "
             f"{search.least:,}: give a smaller least size, or more rows."
         )
-    cuts, slicings, left_out = searchable(scored, half, search.least)
+    cuts, slicings, left_out = searchable(scored, half, search.least, told)
     lattice = Lattice(
         tuple(s.codes[half] for s in slicings), loss[half] * weight[half], weight[half]
     )

@@ -11,6 +11,8 @@ from workbench.intake import InputError
 from workbench.slices.slicing import Cut, Slicing, slice_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -53,15 +55,19 @@ def first_half(scored: Scored, rows: NDArray[np.int64], seed: int) -> NDArray[np
 
 
 def searchable(
-    scored: Scored, half: NDArray[np.int64], least: int
+    scored: Scored, half: NDArray[np.int64], least: int, told: Callable[[float], None]
 ) -> tuple[list[Cut], list[Slicing], list[tuple[str, str]]]:
-    """Return what slices can be made of, and what cannot be searched, and why."""
+    """Return what slices can be made of, and what cannot be searched, and why.
+
+    `told` is called before each column, and may end it.
+    """
     roles = scored.columns
     own = {roles.y_true, roles.y_score, roles.id, roles.weight, roles.group}
     cuts, slicings, left_out = [], [], []
     for column in map(str, scored.table.columns):
         if column in own:
             continue
+        told(0.0)
         cut = _cut(scored.table[column], column)
         try:
             slicing = slice_rows(scored.table, cut, checked=roles.sensitive)

@@ -125,7 +125,7 @@ class Decision:
         """SHA-256 of all but the status, in hex."""
         return digest(canonical(dict(self.content())))
 
-    def content(self) -> dict[str, None | int | float | str]:
+    def content(self) -> dict[str, int | float | str | None]:
         """Return what is never edited, by the names of the columns that keep it."""
         low, high = self.band or (None, None)
         groups = self.group_thresholds

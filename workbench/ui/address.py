@@ -17,7 +17,15 @@ from workbench.ui.address_conditions import read_conditions, written_conditions
 from workbench.ui.case_choice import read_choice, written_choice
 from workbench.ui.driver_choice import read_drivers, written_drivers
 from workbench.ui.fairness_choice import read_fairness, written_fairness
-from workbench.ui.selection import LONGEST_NAME, MOST_PINS, PANELS, Selection, fresh, with_column
+from workbench.ui.selection import (
+    LONGEST_NAME,
+    MOST_PINS,
+    PANELS,
+    SLICE_PANELS,
+    Selection,
+    fresh,
+    with_column,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -171,8 +179,9 @@ def _per_amount(link: Link, held: Selection) -> bool:
 
 def _panel(link: Link) -> str | None:
     text = link.text("panel")
-    if text is not None and text not in PANELS:
-        link.left_out("panel", text, f"is none of {', '.join(PANELS)}")
+    known = (*PANELS, *SLICE_PANELS)
+    if text is not None and text not in known:
+        link.left_out("panel", text, f"is none of {', '.join(known)}")
         return None
     return text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -66,4 +67,6 @@ def _choose_overlay(name: object) -> None:
 
 
 def _choose_column(name: object) -> None:
-    state.change(by=name)
+    """Take a column in place of all that people were compared by."""
+    held = state.selection().fairness
+    state.change(by=name, fairness=replace(held, also=(), found=None, reference=()))

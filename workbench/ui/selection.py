@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 MOST_PINS = 4
 MOST_REQUIREMENTS = 6
 LONGEST_NAME = 40
-# Of the threshold page, then of the fairness page.
-PANELS = (
-    *("sure", "stable", "probability", "models", "per_case"),
-    *("parity", "weak", "against", "scores"),
-)
+PANELS = ("sure", "stable", "probability", "models", "per_case")
+SLICE_PANELS = ("parity", "weak", "against", "scores")  # of the page on fairness
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ class Selection:
     by : str, optional
         The column by which people are compared.
     panel : str, optional
-        Which of `PANELS` is open.
+        Which of `PANELS` or `SLICE_PANELS` is open.
     case : CaseChoice
         The single case that is looked at.
     drivers : DriverChoice
