@@ -10,16 +10,26 @@ if TYPE_CHECKING:
     from workbench.columns import Columns
     from workbench.explain.fits import explainers_for
     from workbench.intake import InputError, read_table
-    from workbench.notebook import fairness, reasons_between, save_workspace, show
+    from workbench.notebook import (
+        fairness,
+        parity,
+        reasons_between,
+        save_workspace,
+        show,
+        weak_slices,
+    )
     from workbench.report.case_explanation import CaseExplanation, explain_case
     from workbench.report.evaluation import Evaluation, Terms, evaluate
     from workbench.report.explainer import Explainer, open_explainer
     from workbench.report.fairness import Fairness
     from workbench.report.other_model import TwoModels
+    from workbench.report.parity import Parity, ParityAt
     from workbench.report.reference_group import Condition, ReferenceChoice
     from workbench.report.slice_choice import SliceChoice
+    from workbench.report.weak_slices import WeakSlices
     from workbench.scored import Scored
     from workbench.slices import Cut, SliceTable, by_slice
+    from workbench.slices.discovery import Search
     from workbench.threshold import (
         Baselines,
         Capacity,
@@ -45,16 +55,26 @@ _HOMES = {
     "workbench.columns": ("Columns",),
     "workbench.explain.fits": ("explainers_for",),
     "workbench.intake": ("InputError", "read_table"),
-    "workbench.notebook": ("fairness", "reasons_between", "save_workspace", "show"),
+    "workbench.notebook": (
+        "fairness",
+        "parity",
+        "reasons_between",
+        "save_workspace",
+        "show",
+        "weak_slices",
+    ),
     "workbench.report.case_explanation": ("CaseExplanation", "explain_case"),
     "workbench.report.evaluation": ("Evaluation", "Terms", "evaluate"),
     "workbench.report.explainer": ("Explainer", "open_explainer"),
     "workbench.report.other_model": ("TwoModels",),
     "workbench.report.fairness": ("Fairness",),
+    "workbench.report.parity": ("Parity", "ParityAt"),
     "workbench.report.reference_group": ("Condition", "ReferenceChoice"),
     "workbench.report.slice_choice": ("SliceChoice",),
+    "workbench.report.weak_slices": ("WeakSlices",),
     "workbench.scored": ("Scored",),
     "workbench.slices": ("Cut", "SliceTable", "by_slice"),
+    "workbench.slices.discovery": ("Search",),
     "workbench.threshold": (
         "Baselines",
         "Capacity",
@@ -94,16 +114,20 @@ __all__ = [
     "Limits",
     "OperatingCurve",
     "OperatingPoint",
+    "Parity",
+    "ParityAt",
     "PriceColumns",
     "PricedCurve",
     "ReferenceChoice",
     "Requirement",
     "Reviewer",
     "Scored",
+    "Search",
     "SliceChoice",
     "SliceTable",
     "Terms",
     "TwoModels",
+    "WeakSlices",
     "Words",
     "Workspace",
     "baselines",
@@ -119,12 +143,14 @@ __all__ = [
     "open_explainer",
     "open_workspace",
     "operating_curve",
+    "parity",
     "price",
     "read_table",
     "reasons_between",
     "regret",
     "save_workspace",
     "show",
+    "weak_slices",
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
+from workbench.phrases.fairness import p_text
 from workbench.phrases.numbers import count, percent
 from workbench.phrases.slice_metrics import points_text
 from workbench.phrases.verdict import sentence_case
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from workbench.slices.losses import Loss
     from workbench.workspace import Words
 
-_CHANCE = "that could be chance"
-_LIKE = 3  # other tellings of a find that are named
+_LIKE = 3  # overlapping groups of a find that are named
+_NAMED = 8  # columns left out that are named
+FIND_COLUMNS = ("Group", "Not searched", "There", "Elsewhere", "Difference (95 %)", "Corrected p")
 
 
 def loss_name(loss: Loss, words: Words) -> str:
@@ -42,6 +44,8 @@ def group_told(found: Found) -> str:
 def weak_headline(found: Discovered, words: Words) -> str:
     """Return how many finds hold on rows that the search did not see."""
     among = _among(found.search.loss, words)
+    if not found.columns:
+        return f"Nothing was searched: no column parts off {found.search.least:,} {among}."
     if found.mean_loss == 0.0:
         return f"Nothing was found: there is no such mistake among the {among} that were searched."
     if not found.finds:
@@ -54,14 +58,14 @@ def weak_headline(found: Discovered, words: Words) -> str:
     told = "1 group was found" if many == 1 else f"{many} groups were found"
     unseen = f"on {among} that the search did not see"
     if holding == 0:
-        return f"{told}, and none holds {unseen}: the data show no weak spot."
-    if many == 1:
-        return f"{told}, and it holds {unseen}."
+        return f"{told}, and none holds {unseen}: no weak spot can be told from chance."
+    if holding == many:
+        return f"{told}, and {'it holds' if many == 1 else 'all of them hold'} {unseen}."
     return f"{told}; {holding} of them {'holds' if holding == 1 else 'hold'} {unseen}."
 
 
 def weak_told(find: WeakSlice, loss: Loss, words: Words, money: Money) -> str:
-    """Return who is worse off, by how much, and whether unseen rows say so too.
+    """Return by how much a group is worse off, on rows that the search did not see.
 
     Parameters
     ----------
@@ -74,54 +78,89 @@ def weak_told(find: WeakSlice, loss: Loss, words: Words, money: Money) -> str:
     money : Money
         How the cost of a case is written.
     """
-    start = f"Where {group_told(find.found)}, "
+    among = _among(loss, words)
     if isnan(find.loss) or isnan(find.others):
+        seen = f"{find.searched:,} {among} of the half that was searched"
         return (
-            f"{start}{_loss_text(find.searched_loss, loss, words, money)} in the half that was "
-            "searched; no other rows are left to test that by."
+            f"{_loss_text(find.searched_loss, seen, loss, words, money)}; no others are left to "
+            "test that by."
         )
-    there = f"{_loss_text(find.loss, loss, words, money)} ({find.held_out:,} not searched)"
-    others = f"{_amount(find.others, loss, money)} elsewhere"
+    unseen = f"{find.held_out:,} {among} that the search did not see"
+    there = _loss_text(find.loss, unseen, loss, words, money)
+    told = f"{there}, against {_amount(find.others, loss, money)} elsewhere"
     if isnan(find.p):
-        return f"{start}{there}, against {others}: too few rows to test that by."
-    told = _difference(find, loss, money)
-    ends = "" if find.confirmed else f", so {_CHANCE}"
-    return f"{start}{there}, against {others}: {told}{ends}."
+        return f"{told}: too few, or too much alike, to test that."
+    return f"{told}: {_difference(find, loss, money)}. {_judged(find)}"
+
+
+def _judged(find: WeakSlice) -> str:
+    if find.confirmed:
+        return "More than chance."
+    if find.difference <= 0.0:
+        return "So it is no worse there."
+    if find.low > 0.0:
+        return "By itself more than chance, but among so many finds it could be chance."
+    return "That could be chance."
 
 
 def also_told(like: Sequence[Found]) -> str:
-    """Return further groups of much the same rows; empty where there is none."""
+    """Return the groups that overlap with a find and show little beside it; empty without any."""
     if not like:
         return ""
     named = "; ".join(group_told(each) for each in like[:_LIKE])
     more = f"; and {len(like) - _LIKE:,} more" if len(like) > _LIKE else ""
-    return f"Mostly the same rows: {named}{more}."
+    return f"Overlapping with it: {named}{more}."
 
 
 def search_told(found: Discovered, words: Words) -> str:
-    """Return what was searched, how, and what could not be."""
+    """Return what was searched, how, and what could not be, and why."""
     conditions = found.search.predicates
     text = (
         f"All groups of up to {conditions} conditions on {len(found.columns)} columns were "
         f"searched, on {count(found.searched)} {_among(found.search.loss, words)} drawn at random; "
         f"the other {count(found.held_out)} test what was found (corrected for the number of "
-        "finds). Groups of mostly the same rows are told once. Score: SliceLine."
+        "finds). A group that overlaps with a worse one stands by itself only if its other "
+        f"{words.cases} are worse off too. Score: SliceLine."
     )
-    if found.left_out:
-        text += " Left out: " + ", ".join(column for column, _ in found.left_out) + "."
-    return text
+    return " ".join([text, *_left_out(found.left_out)])
+
+
+def _left_out(left_out: Sequence[tuple[str, str]]) -> list[str]:
+    """Return one sentence for each reason to leave columns out."""
+    reasons: dict[str, list[str]] = {}
+    for column, why in left_out:
+        reasons.setdefault(why, []).append(column)
+    told = []
+    for why, columns in reasons.items():
+        more = f" and {len(columns) - _NAMED:,} more" if len(columns) > _NAMED else ""
+        told.append(f"Left out: {', '.join(columns[:_NAMED])}{more}. {why}")
+    return told
+
+
+def find_cells(find: WeakSlice, loss: Loss, money: Money) -> list[str]:
+    """Return a find in figures, as `FIND_COLUMNS` says: those that cannot be told are dashes."""
+    known = not isnan(find.p)
+    return [
+        group_told(find.found),
+        f"{find.held_out:,}",
+        "–" if isnan(find.loss) else _amount(find.loss, loss, money),
+        "–" if isnan(find.others) else _amount(find.others, loss, money),
+        _difference(find, loss, money) if known else "–",
+        p_text(find.p_adjusted) if known else "–",
+    ]
 
 
 def _among(loss: Loss, words: Words) -> str:
     return {"false_alarm": words.negatives, "miss": words.positives}.get(loss, words.cases)
 
 
-def _loss_text(value: float, loss: Loss, words: Words, money: Money) -> str:
+def _loss_text(value: float, who: str, loss: Loss, words: Words, money: Money) -> str:
+    """Return what happens to some cases: "Of 110 applications …, 42 % are decided wrongly"."""
     amount = _amount(value, loss, money)
     if loss == "cost":
-        return f"mistakes cost {amount} per {words.case}"
+        return f"Mistakes with {who} cost {amount} per {words.case}"
     done = {"error": "decided wrongly", "false_alarm": words.flagged, "miss": words.passed}[loss]
-    return f"{amount} of {_among(loss, words)} are {done}"
+    return f"Of {who}, {amount} are {done}"
 
 
 def _amount(value: float, loss: Loss, money: Money) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from workbench.phrases.numbers import count, fixed, threshold_text
+from workbench.phrases.numbers import Money, count, fixed, threshold_text
 from workbench.phrases.slice_metrics import metric_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbench.phrases.numbers import Money
     from workbench.slices.parity import Frontier, ParityPoint
     from workbench.slices.parity_change import CostChange, GroupChange
     from workbench.slices.parity_held_out import HeldOut
@@ -39,6 +38,14 @@ ACKNOWLEDGED = (
     "I know that different thresholds for different groups can be unlawful, and that a lawyer "
     "must look at this rule before anybody uses it."
 )
+_LARGE = 100.0  # money per 1,000 cases from which decimals say nothing
+
+
+def money_of_thousand(unit: str, own: CostChange, apart: CostChange) -> Money:
+    """Return how the money of a change is written: fitted and to be expected, of 1,000 cases."""
+    shown = [abs(each) for each in (own.value, apart.value, apart.low, apart.high)]
+    known = [each for each in shown if not isnan(each)]
+    return Money(unit, 0) if max(known) >= _LARGE else Money.for_costs(unit, known)
 
 
 def gap_text(gap: float) -> str:

@@ -144,7 +144,7 @@ def fairness(
     terms = terms or Terms()
     if threshold is not None and isnan(threshold):
         raise InputError("The threshold is not a number. Give a score such as 0.25, or inf.")
-    _refuse_label_and_score(scored, by)
+    refuse_label_and_score(scored, by)
     slicing = slice_rows(scored.table, by, checked=scored.columns.sensitive)
     at, feasible = point_in_force(scored, terms) if threshold is None else (threshold, True)
     table = tabulated(slicing, count_slices(scored, slicing, at), at, choice.min_n)
@@ -190,8 +190,14 @@ def _answer(found: _Compared, feasible: bool) -> Fairness:
     )
 
 
-def _refuse_label_and_score(scored: Scored, by: Cutting | Sequence[Cutting]) -> None:
-    """Refuse slices that hold one kind of case only, or one kind of decision."""
+def refuse_label_and_score(scored: Scored, by: Cutting | Sequence[Cutting]) -> None:
+    """Refuse slices that hold one kind of case only, or one kind of decision.
+
+    Raises
+    ------
+    InputError
+        If rows are cut by the true labels or by the scores.
+    """
     wanted = [by] if isinstance(by, str | Cut | Found) else list(by)
     named = {name for each in wanted for name in _columns(each)}
     if scored.columns.y_true in named:

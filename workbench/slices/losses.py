@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 Loss = Literal["error", "cost", "false_alarm", "miss"]
 # A column of texts of which more than this share differ is cut by their length.
 _MOSTLY_DISTINCT = 0.5
+_ALIKE = (
+    "All rows that are searched are alike there.",
+    "Nearly all texts there differ, and none has more words than another.",
+)
 
 
 def row_losses(
@@ -75,8 +79,11 @@ def searchable(
             left_out.append((column, str(error)))
             continue
         sizes = np.bincount(slicing.codes[half])
-        if np.count_nonzero(sizes >= least) == 0 or np.count_nonzero(sizes) == 1:
-            left_out.append((column, f"None of its values parts off at least {least:,} rows."))
+        if np.count_nonzero(sizes) == 1:
+            left_out.append((column, _ALIKE[cut.how == "length"]))
+            continue
+        if sizes.max() < least:
+            left_out.append((column, f"No value has {least:,} rows of those that are searched."))
             continue
         cuts.append(cut)
         slicings.append(slicing)

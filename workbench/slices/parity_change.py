@@ -74,6 +74,10 @@ class CostChange:
     high: float
     changed: int
 
+    def of(self, cases: float) -> CostChange:
+        """Return the same for so many cases."""
+        return CostChange(cases * self.value, cases * self.low, cases * self.high, self.changed)
+
     def reaching(self, held_out: float) -> CostChange:
         """Return the change as it was on rows that did not choose the thresholds.
 

@@ -15,6 +15,21 @@ if TYPE_CHECKING:
 
 Status = Literal["draft", "decided", "in force", "superseded", "withdrawn"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+# The columns of what is never edited.
+CONTENT = (
+    "title",
+    "question",
+    "workspace",
+    "model",
+    "threshold",
+    "band_low",
+    "band_high",
+    "group_thresholds",
+    "reason",
+    "author",
+    "supersedes",
+    "evidence",
+)
 _LONGEST = {"title": 500, "question": 2_000, "workspace": 500, "model": 500, "author": 500}
 _LONGEST_REASON = 20_000
 _LARGEST_EVIDENCE = 10_000_000  # signs; a record of some hundred slices takes about a hundredth
@@ -129,20 +144,21 @@ class Decision:
         """Return what is never edited, by the names of the columns that keep it."""
         low, high = self.band or (None, None)
         groups = self.group_thresholds
-        return {
-            "title": self.title,
-            "question": self.question,
-            "workspace": self.workspace,
-            "model": self.model,
-            "threshold": float(self.threshold),
-            "band_low": None if low is None else float(low),
-            "band_high": None if high is None else float(high),
-            "group_thresholds": None if groups is None else groups.text(),
-            "reason": self.reason,
-            "author": self.author,
-            "supersedes": self.supersedes,
-            "evidence": self.evidence,
-        }
+        values = (
+            self.title,
+            self.question,
+            self.workspace,
+            self.model,
+            float(self.threshold),
+            None if low is None else float(low),
+            None if high is None else float(high),
+            None if groups is None else groups.text(),
+            self.reason,
+            self.author,
+            self.supersedes,
+            self.evidence,
+        )
+        return dict(zip(CONTENT, values, strict=True))
 
     def _check_signed(self) -> None:
         for name in ("workspace", "model", "reason", "author"):

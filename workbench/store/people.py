@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -14,6 +14,18 @@ if TYPE_CHECKING:
 
 Role = Literal["viewer", "decider", "editor", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
+# The columns of feedback, in the order of its fields.
+SAID = (
+    "workspace",
+    "model",
+    "case_id",
+    "kind",
+    "note",
+    "threshold",
+    "score",
+    "column_name",
+    "model_hash",
+)
 _LONGEST_NAME = 500
 _LONGEST_NOTE = 20_000
 
@@ -123,22 +135,14 @@ class Feedback:
         for name in ("workspace", "model", "case", "kind", "column", "model_hash"):
             check_text(getattr(self, name), f"The {name}", _LONGEST_NAME)
         check_text(self.note, "The note", _LONGEST_NOTE)
+        object.__setattr__(self, "threshold", float(self.threshold))
+        object.__setattr__(self, "score", float(self.score))
         if isnan(self.threshold) or isnan(self.score):
             raise InputError("Feedback needs the threshold and the score as they were shown.")
 
     def content(self) -> dict[str, int | float | str | None]:
         """Return it by the names of the columns that keep it."""
-        return {
-            "workspace": self.workspace,
-            "model": self.model,
-            "case_id": self.case,
-            "kind": self.kind,
-            "note": self.note,
-            "threshold": float(self.threshold),
-            "score": float(self.score),
-            "column_name": self.column,
-            "model_hash": self.model_hash,
-        }
+        return dict(zip(SAID, astuple(self), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,10 @@ def _held(options: Sequence[str]) -> tuple[str, ...]:
 def _one_slice(title: str) -> None:
     """Say that one slice is compared with all others, and offer the columns again."""
     st.markdown(f"One group against all others: **{plain(title)}**", width="content")
+    st.caption(
+        "It was found by searching half of these rows, so what is said of chance here says too "
+        "much. “Where is it weak?” below tells what the other half says."
+    )
     st.button("Compare by columns again", key="leave the slice", on_click=_leave_slice)
 
 

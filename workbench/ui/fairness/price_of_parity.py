@@ -11,7 +11,6 @@ import streamlit as st
 from workbench import phrases
 from workbench.charts.parity import ParityChart, Spot, price_of_parity
 from workbench.intake import InputError
-from workbench.phrases import Money
 from workbench.phrases import parity as words_of
 from workbench.slices.parity import Frontier, ParityPoint, parity_frontier
 from workbench.slices.parity_change import CostChange, cost_change, group_changes, rates_after
@@ -28,12 +27,12 @@ from workbench.ui.theme import ink
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbench.phrases import Money
     from workbench.ui.fairness.looking import Look
 
 _CHOSEN = "parity chosen"
 _STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 _MOST = 40  # gaps to choose from
-_LARGE = 100.0  # money per 1,000 cases from which decimals say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +127,9 @@ def _pick(look: Look, frontier: Frontier, gap: float) -> _Picked:
     own = cost_change(look.money, frontier.threshold, point.thresholds, rows.group)
     held = _held_out(repr((_key(look, frontier.criterion.name), gap)), look, frontier, gap)
     apart = own if held is None else own.reaching(held.per_case)
-    shown = [1000.0 * abs(each) for each in (own.value, apart.value, apart.low, apart.high)]
-    unit = look.seen.terms.costs.unit
-    large = max(shown) >= _LARGE
-    money = Money(unit, 0) if large else Money.for_costs(unit, shown)
-    return _Picked(frontier, point, _thousand(own), held, _thousand(apart), money)
-
-
-def _thousand(change: CostChange) -> CostChange:
-    """Return the same of 1,000 cases."""
-    value, low, high = (1000.0 * each for each in (change.value, change.low, change.high))
-    return replace(change, value=value, low=low, high=high)
+    own, apart = own.of(1000), apart.of(1000)
+    money = words_of.money_of_thousand(look.seen.terms.costs.unit, own, apart)
+    return _Picked(frontier, point, own, held, apart, money)
 
 
 def _described(look: Look, picked: _Picked) -> Described:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from math import isnan
 from typing import TYPE_CHECKING, cast, get_args
@@ -15,6 +15,7 @@ from workbench.phrases import discovery as words_of
 from workbench.slices.discovery import Discovered, Search, WeakSlice, discover
 from workbench.slices.losses import Loss
 from workbench.ui import state
+from workbench.ui.components import TextTable, text_table
 from workbench.ui.tasks import Task, Workshop, wanted
 from workbench.ui.text import plain
 
@@ -25,20 +26,30 @@ if TYPE_CHECKING:
 _CHOSEN = "weak groups sought"
 _PLACE = "weak groups"
 _STEPS = 1_000
-_SHARE = 0.01  # of all rows: the least group that is sought at first
-_LEAST, _MOST = 10, 1_000_000
+_SHARE = 0.01  # of the rows that are searched: the least group that is sought at first
+_LEAST, _MOST = 5, 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What is sought; a least group of a usual size where nobody said how large."""
+
+    loss: Loss = "error"
+    least: int | None = None
 
 
 def show(look: Look) -> None:
     """Show the panel."""
-    words, search = look.seen.terms.words, _chosen(look)
+    words = look.seen.terms.words
     st.caption(
         plain(
             "Which groups are decided worse than the others, of all groups that your columns can "
             f"make? Up to three conditions each, at the threshold that every {words.case} is "
-            "decided by now."
+            f"decided by now. Half of the {words.cases} are searched; the other half tell whether "
+            "what was found is more than chance."
         )
     )
+    search = _search(look)
     _choose(look, search)
     key = repr((look.seen.candidate.scored.content_hash, look.seen.key, _point(look), search))
     asked = wanted(_PLACE, key, _workshop(), partial(_discovered, look, search), _STEPS)
@@ -55,76 +66,97 @@ def _point(look: Look) -> float:
     return look.seen.point.threshold
 
 
+def _search(look: Look) -> Search:
+    """Return what is sought; at first groups of a hundredth of the rows that are searched."""
+    chosen, y_true = _chosen(), look.seen.candidate.scored.y_true
+    positives = int(y_true.sum())
+    rows = {"miss": positives, "false_alarm": len(y_true) - positives}.get(chosen.loss, len(y_true))
+    usual = max(Search().least, round(_SHARE * rows / 2))
+    return Search(chosen.loss, least=usual if chosen.least is None else chosen.least)
+
+
 def _choose(look: Look, search: Search) -> None:
     words = look.seen.terms.words
-    kinds, least = st.columns((3, 1), vertical_alignment="bottom")
-    kinds.pills(
-        "What is worse there",
-        get_args(Loss),
-        format_func=lambda loss: plain(words_of.loss_name(loss, words)),
-        key="weak loss",
-        on_change=state.bind("weak loss", search.loss, partial(_take_loss, look)),
-    )
-    least.number_input(
-        "Smallest group, rows",
-        _LEAST,
-        _MOST,
-        key="weak least",
-        on_change=state.bind("weak least", search.least, partial(_take_least, look)),
-        help="In the half that is searched.",
-    )
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"
+    ):
+        st.pills(
+            "What is worse there",
+            get_args(Loss),
+            format_func=lambda loss: plain(words_of.loss_name(loss, words)),
+            key="weak loss",
+            on_change=state.bind("weak loss", search.loss, _take_loss),
+            width=640,
+            wrap=True,
+        )
+        st.number_input(
+            plain(f"Smallest group, {words.cases}"),
+            _LEAST,
+            _MOST,
+            key="weak least",
+            on_change=state.bind("weak least", search.least, _take_least),
+            help="In the half that is searched.",
+            width=220,
+        )
 
 
 def _told(look: Look, found: Discovered) -> None:
-    words = look.seen.terms.words
+    words, loss = look.seen.terms.words, found.search.loss
     st.subheader(plain(words_of.weak_headline(found, words)), anchor=False)
-    losses = [loss for each in found.finds for loss in (each.loss, each.others)]
-    unit = look.seen.terms.costs.unit
-    money = Money.for_costs(unit, [loss for loss in losses if not isnan(loss)])
-    for place, each in enumerate(found.finds):
-        _find(look, each, money, place)
+    finds = sorted(found.finds, key=lambda each: not each.confirmed)  # else the worst first
+    losses = [loss for each in finds for loss in (each.loss, each.others, each.searched_loss)]
+    money = Money.for_costs(
+        look.seen.terms.costs.unit, [loss for loss in losses if not isnan(loss)]
+    )
+    for place, each in enumerate(finds):
+        _find(look, each, words_of.weak_told(each, loss, words, money), place)
+    if finds:
+        with st.expander("As a table"):
+            corner, *columns = words_of.FIND_COLUMNS
+            rows = [words_of.find_cells(each, loss, money) for each in finds]
+            text_table(TextTable("Groups found", corner, columns, rows), key="weak groups table")
     st.caption(plain(words_of.search_told(found, words)))
 
 
-def _find(look: Look, find: WeakSlice, money: Money, place: int) -> None:
+def _find(look: Look, find: WeakSlice, said: str, place: int) -> None:
     """Tell of one find, and offer to compare it with all others."""
-    said = words_of.weak_told(find, _chosen(look).loss, look.seen.terms.words, money)
-    text, button = st.columns((4, 1), vertical_alignment="center")
-    text.markdown(plain(said) if not find.confirmed else f"**{plain(said)}**")
+    title = plain(f"Where {words_of.group_told(find.found)}")
     also = words_of.also_told(find.like)
-    if also:
-        text.caption(plain(also))
+    text, button = st.columns((4, 1), vertical_alignment="top")
+    with text:
+        shown = f"**{title}**" if find.confirmed else title
+        st.markdown(f"{shown}  \n{plain(said)}")
+        if also:
+            st.caption(plain(also))
+    compared = look.choice.found == find.found
     button.button(
-        "Compare this group",
+        "Compare by columns again" if compared else "Compare this group",
         key=f"compare find {place}",
         on_click=_compare,
-        args=(find.found,),
+        args=(None if compared else find.found,),
         width="stretch",
     )
 
 
-def _compare(found: Found) -> None:
-    """Make a find a slice of the page."""
+def _compare(found: Found | None) -> None:
+    """Make a find a slice of the page, or go back to the columns."""
     held = state.selection().fairness
     state.change(fairness=replace(held, found=found, reference=()))
 
 
-def _chosen(look: Look) -> Search:
-    """Return what is sought; at first wrong decisions, in groups of a hundredth of the rows."""
-    rows = look.seen.candidate.scored.n
-    usual = Search(least=max(Search().least, round(_SHARE * rows)))
-    held: Search = st.session_state.get(_CHOSEN, usual)
+def _chosen() -> _Chosen:
+    held: _Chosen = st.session_state.get(_CHOSEN, _Chosen())
     return held
 
 
-def _take_loss(look: Look, loss: object) -> None:
+def _take_loss(loss: object) -> None:
     if loss in get_args(Loss):  # pressed again: one is always sought
-        st.session_state[_CHOSEN] = replace(_chosen(look), loss=cast("Loss", loss))
+        st.session_state[_CHOSEN] = replace(_chosen(), loss=cast("Loss", loss))
 
 
-def _take_least(look: Look, least: object) -> None:
+def _take_least(least: object) -> None:
     if isinstance(least, int):
-        st.session_state[_CHOSEN] = replace(_chosen(look), least=least)
+        st.session_state[_CHOSEN] = replace(_chosen(), least=least)
 
 
 def _discovered(look: Look, search: Search, task: Task[Discovered]) -> Discovered:
