@@ -224,3 +224,18 @@ def test_cells_are_taken_with_their_types():
     assert list(made.dtypes) == list(pool.dtypes)
     assert made["months"].tolist() == pool["months"].iloc[[1, 3, 3]].tolist()
     assert made["home"].equals(pool["home"].iloc[[3, 3, 1]].reset_index(drop=True))
+
+
+def test_mixed_rows_keep_the_types_of_their_columns():
+    pool = pd.DataFrame(
+        {
+            "objects": pd.Series(["x", None, np.nan], dtype=object),
+            "texts": ["x", "y", None],
+            "kinds": pd.Categorical(["a", "b", "a"]),
+            "small": np.array([1, 2, 3], dtype=np.int8),
+            "flags": [True, False, True],
+        }
+    )
+    mixed = taken(pool, [np.array([1, 0])] * 5)
+    assert mixed.dtypes.tolist() == pool.dtypes.tolist()
+    assert mixed["objects"].tolist() == [None, "x"]

@@ -11,7 +11,7 @@ import pytest
 
 from tests.slices.made_up import some_scored
 from workbench.report.operating_view import Candidate, operating_view
-from workbench.report.slice_view import SlicePrices, slice_point, slice_view
+from workbench.report.slice_view import DrawnSlices, SlicePrices, slice_point, slice_view
 from workbench.report.terms import Terms
 from workbench.slices import slice_curves, slice_money, slice_rows
 from workbench.threshold import CostModel, convex_hull, operating_curve
@@ -23,36 +23,37 @@ def made(scored, costs=CostModel(fp=1.0, fn=5.0)):  # noqa: B008 (frozen)
     terms = Terms(costs)
     curves = slice_curves(scored, slice_rows(scored.table, "g"))
     money = slice_money(curves, candidate.evidence(terms).rows())
-    return candidate, terms, curves, SlicePrices(money, costs.flat)
+    return candidate, terms, [DrawnSlices(curves, SlicePrices(money, costs.flat))]
 
 
 def read(view: dict, name: str) -> np.ndarray:
     """Return packed counts as the browser unpacks them."""
-    kind = f"<u{view['slices']['bits'] // 8}"
-    packed = base64.b64decode(view["slices"]["counts"][name])
-    return np.frombuffer(packed, kind).reshape(len(view["slices"]["keys"]), -1)
+    (part,) = view["parts"]
+    kind = f"<u{part['bits'] // 8}"
+    packed = base64.b64decode(part["counts"][name])
+    return np.frombuffer(packed, kind).reshape(len(part["keys"]), -1)
 
 
 def test_counts_of_all_slices_add_up_to_the_curve():
-    candidate, terms, curves, prices = made(some_scored(3_000, g=np.arange(3_000) % 5))
-    view = json.loads(slice_view(operating_view(candidate, terms), curves, prices, rest=False))
+    candidate, terms, drawn = made(some_scored(3_000, g=np.arange(3_000) % 5))
+    view = json.loads(slice_view(operating_view(candidate, terms), drawn))
     assert read(view, "fps").sum(axis=0).tolist() == view["curve"]["fps"]
     assert read(view, "tps").sum(axis=0).tolist() == view["curve"]["tps"]
     assert view["review"] is None
 
 
 def test_equal_arguments_give_equal_bytes():
-    candidate, terms, curves, prices = made(some_scored(300, g=["a", "b"] * 150))
+    candidate, terms, drawn = made(some_scored(300, g=["a", "b"] * 150))
     operating = operating_view(candidate, terms)
-    first, second = (slice_view(operating, curves, prices, rest=False) for _ in range(2))
+    first, second = (slice_view(operating, drawn) for _ in range(2))
     assert first == second
 
 
 def test_of_many_slices_fewer_lines_are_sent_both_ends_among_them():
     scored = some_scored(4_000, g=[f"g{i % 400}" for i in range(4_000)])
-    candidate, terms, curves, prices = made(scored)
+    candidate, terms, drawn = made(scored)
     whole = json.loads(operating_view(candidate, terms))["curve"]["thresholds"]
-    view = json.loads(slice_view(operating_view(candidate, terms), curves, prices, rest=False))
+    view = json.loads(slice_view(operating_view(candidate, terms), drawn))
     sent = view["curve"]["thresholds"]
     assert len(sent) * 400 <= 40_000
     assert (sent[0], sent[-1]) == (whole[0], whole[-1])
@@ -62,9 +63,9 @@ def test_of_many_slices_fewer_lines_are_sent_both_ends_among_them():
 @pytest.mark.parametrize("threshold", [0.4321, inf, -1.0])
 def test_a_point_says_what_holds_exactly_there(threshold):
     scored = some_scored(500, g=["a", "b"] * 250)
-    candidate, terms, curves, prices = made(scored)
+    candidate, terms, drawn = made(scored)
     priced = candidate.priced(terms)
-    found = json.loads(slice_point(priced, curves, prices, threshold))["slices"]
+    found = json.loads(slice_point(priced, drawn, threshold))["parts"][0]
     fps = np.frombuffer(base64.b64decode(found["fps"]), "<u4")
     flagged = (scored.y_score >= threshold) & ~scored.y_true
     assert fps.tolist() == [int((flagged & (scored.table["g"] == g)).sum()) for g in ("a", "b")]
@@ -79,8 +80,8 @@ def test_weights_and_prices_of_each_row_come_as_doubles():
         400, g=["a", "b"] * 200, w=draw.gamma(2.0, size=400), sum=draw.gamma(2.0, size=400)
     )
     scored = reread(scored, weight="w", amount="sum")
-    candidate, terms, curves, prices = made(scored, costs)
-    found = json.loads(slice_point(candidate.priced(terms), curves, prices, 0.5))["slices"]
+    candidate, terms, drawn = made(scored, costs)
+    found = json.loads(slice_point(candidate.priced(terms), drawn, 0.5))["parts"][0]
     money = np.frombuffer(base64.b64decode(found["money"]), "<f8")
     priced = candidate.priced(terms)
     total = priced.total(priced.curve.index(0.5))

@@ -23,7 +23,9 @@ def taken(pool: pd.DataFrame, places: Sequence[NDArray[np.int64]]) -> pd.DataFra
         For each column, which rows of the pool its cells come from.
     """
     made = {
-        name: pool[name].array.take(rows) for name, rows in zip(pool.columns, places, strict=True)
+        # The type is named, or pandas would make texts of objects.
+        name: pd.Series(pool[name].array.take(rows), dtype=pool[name].dtype, copy=False)
+        for name, rows in zip(pool.columns, places, strict=True)
     }
     return pd.DataFrame(made, copy=False)
 

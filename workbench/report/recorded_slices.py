@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from workbench.slices import flags, rates_at, reference_key, slice_costs, stakes
+from workbench.slices.counts import count_slices
+from workbench.slices.group_rule import slice_as_named
+from workbench.slices.table import tabulated
+
 if TYPE_CHECKING:
     from workbench.report.fairness import Fairness
-    from workbench.slices import Flag, Rate, Slice
+    from workbench.scored import Scored
+    from workbench.slices import Estimate, Flag, Rate, Slice, SliceTable
+    from workbench.threshold import PricedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +82,57 @@ class RecordedSlices:
 
 def recorded_slices(found: Fairness) -> RecordedSlices:
     """Return what is kept of slices that were compared."""
-    table = found.table
+    reference = found.reference, found.min_n
+    return _recorded(found.table, found.costs, found.flags, reference)
+
+
+def slices_as_named(
+    named: RecordedSlices, scored: Scored, rows: PricedRows, threshold: float
+) -> RecordedSlices:
+    """Return the same slices of other rows, or of the same rows anew.
+
+    Parameters
+    ----------
+    named : RecordedSlices
+        The slices, by their names; the reference is kept where it has rows.
+    scored : Scored
+        Rows.
+    rows : PricedRows
+        The same with their prices.
+    threshold : float
+        Cases scoring at least this are flagged.
+
+    Raises
+    ------
+    InputError
+        If the rows cannot be cut so.
+    """
+    slicing = slice_as_named(named.by, [row.key for row in named.slices], scored.table)
+    rates = rates_at(scored, slicing, threshold)
+    counts = count_slices(scored, slicing, threshold)
+    table = tabulated(slicing, counts, threshold, named.min_n)
+    reference = reference_key(table, named.reference)
+    costs = slice_costs(scored, slicing, rows, threshold)
+    tested = flags(rates, slicing, reference, named.min_n, stakes(rows, slicing))
+    found = tuple(flag for flag in tested if flag.flagged)
+    return _recorded(table, costs, found, (reference, named.min_n))
+
+
+def _recorded(
+    table: SliceTable,
+    costs: tuple[Estimate, ...],
+    found: tuple[Flag, ...],
+    compared: tuple[tuple[str, ...] | None, int],
+) -> RecordedSlices:
+    reference, min_n = compared
     return RecordedSlices(
         by=table.by,
-        reference=found.reference,
-        min_n=found.min_n,
+        reference=reference,
+        min_n=min_n,
         slices=tuple(
-            _slice(row, cost.value) for row, cost in zip(table.slices, found.costs, strict=True)
+            _slice(row, cost.value) for row, cost in zip(table.slices, costs, strict=True)
         ),
-        flags=tuple(_flag(flag) for flag in found.flags),
+        flags=tuple(_flag(flag) for flag in found),
     )
 
 

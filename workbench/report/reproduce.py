@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workbench.lineage import Lineage, why_different
-from workbench.report.fairness import fairness
+from workbench.lineage import why_different
 from workbench.report.record import Decided, Judged, record_of
 from workbench.report.record_json import policy_of
-from workbench.report.slice_choice import SliceChoice
+from workbench.report.recorded_slices import slices_as_named
 from workbench.report.terms import Terms
 from workbench.report.typed_json import plain
 from workbench.threshold import Limits
@@ -18,9 +17,7 @@ from workbench.workspace import DataFiles, ModelEntry, Workspace, load_scored
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workbench.report.fairness import Fairness
     from workbench.report.record import Record
-    from workbench.scored import Scored
     from workbench.store.canonical import Plain
 
 # What a record says that no figure depends on.
@@ -122,8 +119,9 @@ def again_from(record: Record, workspace: Workspace) -> Record:
         policy=policy_of(record),
         acknowledged=record.acknowledged,
     )
-    slices = slices_of(record, judged.scored)
-    return record_of(decided, judged, fairness=slices)
+    rows, threshold = judged.evidence.rows(), record.point.threshold
+    slices = (slices_as_named(each, judged.scored, rows, threshold) for each in record.slices)
+    return replace(record_of(decided, judged), slices=tuple(slices))
 
 
 def as_recorded(record: Record, workspace: Workspace) -> Workspace:
@@ -158,26 +156,6 @@ def terms_of(record: Record) -> Terms:
         prevalence=held.prevalence,
         limits=Limits(tuple(each.requirement for each in held.requirements), held.capacity),
         reviewer=held.reviewer,
-    )
-
-
-def slices_of(record: Record, scored: Scored) -> tuple[Fairness, ...]:
-    """Return the slices that were recorded, as other rows have them.
-
-    Raises
-    ------
-    InputError
-        If the rows cannot be cut so.
-    """
-    return tuple(
-        fairness(
-            scored,
-            terms_of(record),
-            by=each.by,
-            threshold=record.point.threshold,
-            choice=SliceChoice(min_n=each.min_n, seed=record.seed),
-        )
-        for each in record.slices
     )
 
 

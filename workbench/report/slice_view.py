@@ -20,6 +20,8 @@ from workbench.report.view_limits import written
 from workbench.slices.counts import FN, FP, TN, TP
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from workbench.slices import SliceCurves, SliceMoney
@@ -56,14 +58,31 @@ class SlicePrices:
     factors: tuple[float, float] = (1.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """What is known of the slices once the line is let go.
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnSlices:
+    """The slices of one column, or of one crossing, as they are drawn.
 
     Attributes
     ----------
-    threshold : float
-        The line.
+    curves : SliceCurves
+        The slices.
+    prices : SlicePrices
+        Money of the same slices.
+    rest : bool
+        Whether the last slice stands for all that are not drawn.
+    """
+
+    curves: SliceCurves
+    prices: SlicePrices
+    rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What is known of the slices of one column, or crossing, once the line is let go.
+
+    Attributes
+    ----------
     keys : tuple of tuple of str
         The slices that are drawn.
     costs : tuple of Estimate
@@ -74,32 +93,28 @@ class Committed:
         How far apart the slices are, with intervals.
     """
 
-    threshold: float
     keys: tuple[tuple[str, ...], ...]
     costs: tuple[Estimate, ...]
     tested: tuple[Flag, ...]
     disparities: tuple[Disparity, ...]
 
 
-def slice_view(operating: str, curves: SliceCurves, prices: SlicePrices, *, rest: bool) -> str:
+def slice_view(operating: str, drawn: Sequence[DrawnSlices]) -> str:
     """Return the slices at every drawn threshold as JSON text; equal arguments give equal bytes.
 
     Parameters
     ----------
     operating : str
         JSON text from `operating_view`: its ROC is drawn beside the slices.
-    curves : SliceCurves
-        The slices that are drawn.
-    prices : SlicePrices
-        Money of the same slices.
-    rest : bool
-        Whether the last slice stands for all that are not drawn.
+    drawn : sequence of DrawnSlices
+        The same rows cut in one way or several; at least one.
     """
     whole = json.loads(operating)
     view = {name: whole[name] for name in _KEPT}
     curve = whole["curve"]
-    most = _CELLS if _unweighted(curves) else _WEIGHTED_CELLS
-    kept = _spread(len(curve["thresholds"]), max(2, most // len(curves.slicing.keys)))
+    most = _CELLS if _unweighted(drawn[0].curves) else _WEIGHTED_CELLS
+    size = sum(len(each.curves.slicing.keys) for each in drawn)
+    kept = _spread(len(curve["thresholds"]), max(2, most // size))
     for name in _COLUMNS:
         curve[name] = [curve[name][i] for i in kept]
     for name in ("sums", "rates"):
@@ -107,27 +122,27 @@ def slice_view(operating: str, curves: SliceCurves, prices: SlicePrices, *, rest
             curve[name] = [[column[i] for i in kept] for column in curve[name]]
     thresholds = np.array([float(each) for each in curve["thresholds"]])
     view |= {"curve": curve, "overlay": None, "sure": None, "review": None}
-    view["slices"] = _slices(curves, prices, thresholds) | {"rest": rest}
+    view["parts"] = [_slices(each, thresholds) for each in drawn]
     return json.dumps(view, allow_nan=False, separators=(",", ":"))
 
 
-def slice_point(
-    priced: PricedCurve, curves: SliceCurves, prices: SlicePrices, threshold: float
-) -> str:
+def slice_point(priced: PricedCurve, drawn: Sequence[DrawnSlices], threshold: float) -> str:
     """Return what holds exactly at one threshold, drawn or not, as JSON text."""
     at = np.array([threshold])
-    value = point_values(priced, threshold) | {"slices": _counts(curves, prices, at, short=False)}
+    parts = [_counts(each, at, short=False) for each in drawn]
+    value = point_values(priced, threshold) | {"parts": parts}
     return json.dumps(value, allow_nan=False, separators=(",", ":"))
 
 
-def _slices(
-    curves: SliceCurves, prices: SlicePrices, thresholds: NDArray[np.float64]
-) -> dict[str, object]:
+def _slices(drawn: DrawnSlices, thresholds: NDArray[np.float64]) -> dict[str, object]:
+    curves, prices = drawn.curves, drawn.prices
     small = all(
         max(len(neg.scores), len(pos.scores)) < _MOST_SMALL
         for neg, pos in zip(curves.negatives, curves.positives, strict=True)
     )
     return {
+        "by": curves.slicing.title,
+        "rest": drawn.rest,
         "keys": curves.slicing.keys,
         "names": curves.slicing.names,
         "rows": [
@@ -137,17 +152,17 @@ def _slices(
         "bits": 16 if small else 32,
         "factors": prices.factors,
         "weight": prices.money.weight.tolist(),
-        "counts": _counts(curves, prices, thresholds, short=small),
+        "counts": _counts(drawn, thresholds, short=small),
     }
 
 
 def _counts(
-    curves: SliceCurves, prices: SlicePrices, thresholds: NDArray[np.float64], *, short: bool
+    drawn: DrawnSlices, thresholds: NDArray[np.float64], *, short: bool
 ) -> dict[str, object]:
     """Return packed arrays of shape (n_slices, n_thresholds)."""
-    counts = curves.at(thresholds)
+    counts, prices = drawn.curves.at(thresholds), drawn.prices
     whole = "<u2" if short else "<u4"
-    weights = None if _unweighted(curves) else _weights(counts)
+    weights = None if _unweighted(drawn.curves) else _weights(counts)
     money = None if prices.flat else _packed(prices.money.total_at(thresholds), "<f8")
     return {
         "fps": _packed(counts.rows[..., FP], whole),
@@ -185,27 +200,32 @@ def _packed(values: NDArray[np.generic], kind: str) -> str:
     return base64.b64encode(by_slice.tobytes()).decode("ascii")
 
 
-def slice_marks(found: Committed, metric: str, of: str) -> str:
+def slice_marks(threshold: float, found: Sequence[Committed], metric: str, of: str) -> str:
     """Return what only Python knows at the committed line, as JSON text.
 
     Parameters
     ----------
-    found : Committed
-        What is known.
+    threshold : float
+        The line.
+    found : sequence of Committed
+        What is known of each column's slices.
     metric : str
         The metric that is drawn.
     of : str
         What it is all about: marks of other slices are not drawn on these.
     """
+    parts = [_marks(each, metric) for each in found]
+    value = {"of": of, "at": written(threshold), "parts": parts}
+    return json.dumps(value, allow_nan=False, separators=(",", ":"))
+
+
+def _marks(found: Committed, metric: str) -> dict[str, object]:
     differs = {flag.key for flag in found.tested if flag.metric == metric and flag.flagged}
-    value = {
-        "of": of,
-        "at": written(found.threshold),
+    return {
         "differs": [key in differs for key in found.keys],
         "costs": [[_number(cost.low), _number(cost.high)] for cost in found.costs],
         "gaps": {each.name: _interval(each) for each in found.disparities},
     }
-    return json.dumps(value, allow_nan=False, separators=(",", ":"))
 
 
 def _interval(found: Disparity) -> str:

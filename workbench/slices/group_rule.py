@@ -1,7 +1,7 @@
-"""Thresholds of groups on new rows: each row's own, found by the values of its columns.
+"""Groups and their thresholds on new rows: where the names that were decided on say they belong.
 
 A table is cut at its own quartiles, so the groups of another table have other names. Here the
-names that a policy knows say where the values of any table belong.
+names that are known already say where the values of any table belong.
 """
 
 from __future__ import annotations
@@ -12,20 +12,26 @@ from math import inf, isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from workbench.columns import find_column
 from workbench.intake import InputError, quoted, refuse_lookalikes
 from workbench.slices.groups import MISSING
+from workbench.slices.slicing import Cut, Slicing, slice_rows
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from workbench.slices.parity_policy import GroupPolicy
 
+OUTSIDE = "(none of them)"
 _BETWEEN = re.compile(r"\((\S+), (\S+)\]")
-_OUTSIDE = re.compile(r"(up to|above) (\S+)")
+_BEYOND = re.compile(r"(up to|above) (\S+)")
+_LENGTH = re.compile(r"words in (.+)", re.DOTALL)
+_WORD = re.compile(r"“(.+)” in (.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,10 +53,7 @@ class RowThresholds:
 def row_thresholds(
     policy: GroupPolicy, table: pd.DataFrame, source: str = "The table"
 ) -> RowThresholds:
-    """Return each row's threshold under a policy.
-
-    A number belongs to the range whose name holds it, "(25, 33]" being above 25 and up to 33;
-    one that lies in no range has the threshold of all others. A text belongs to its own name.
+    """Return each row's threshold under a policy; rows of no known group have that of all others.
 
     Parameters
     ----------
@@ -64,66 +67,112 @@ def row_thresholds(
     Raises
     ------
     InputError
-        If a column is missing, holds texts that look alike, or the groups are made by more
-        than the value of a column.
+        As `slice_as_named`.
     """
-    members = [_placed(policy, place, table, source) for place in range(len(policy.by))]
-    thresholds = np.full(len(table), policy.fallback)
-    known = np.zeros(len(table), dtype=bool)
-    for key, threshold in policy.thresholds:
-        inside = np.ones(len(table), dtype=bool)
-        for of_column, name in zip(members, key, strict=True):
-            inside &= of_column[name]
-        thresholds[inside] = threshold
-        known |= inside
-    for array in (thresholds, known):
+    own = dict(policy.thresholds)
+    slicing = slice_as_named(policy.by, own, table, source)
+    thresholds = np.array([own.get(key, policy.fallback) for key in slicing.keys])
+    known = np.array([key in own for key in slicing.keys])
+    found = RowThresholds(thresholds[slicing.codes], known[slicing.codes])
+    for array in (found.thresholds, found.known):
         array.setflags(write=False)
-    return RowThresholds(thresholds, known)
+    return found
 
 
-def _placed(
-    policy: GroupPolicy, place: int, table: pd.DataFrame, source: str
-) -> dict[str, NDArray[np.bool_]]:
-    """Return for each name of one column which rows it holds."""
-    title = policy.by[place]
-    if title not in table.columns and title.startswith(("words in ", "“")):
+def slice_as_named(
+    by: tuple[str, ...],
+    keys: Iterable[tuple[str, ...]],
+    table: pd.DataFrame,
+    source: str = "The table",
+) -> Slicing:
+    """Cut rows into slices whose names are given, whatever the quartiles of these rows are.
+
+    A number belongs to the range whose name holds it, "(25, 33]" being above 25 and up to 33; a
+    text belongs to its own name. Rows that belong nowhere are a last slice, "(none of them)".
+
+    Parameters
+    ----------
+    by : tuple of str
+        What the rows are cut by, as `Slicing.by`.
+    keys : iterable of tuple of str
+        The slices; they share no value.
+    table : DataFrame of shape (n_rows, n_columns)
+        Any rows with those columns.
+    source : str
+        What to call the table in a sentence.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, holds texts that look alike or numbers where names are of texts,
+        or the slices were made by more than what one column says.
+    """
+    wanted = list(dict.fromkeys(keys))
+    columns = [_column(title, table, source) for title in by]
+    codes = np.full(len(table), len(wanted), dtype=np.int64)
+    for code, key in enumerate(wanted):
+        inside = np.ones(len(table), dtype=bool)
+        for column, name in zip(columns, key, strict=True):
+            inside &= _holding(column, name)
+        codes[inside] = code
+    every = [*wanted, (OUTSIDE,) * len(by)]
+    present, codes = np.unique(codes, return_inverse=True)
+    codes.setflags(write=False)
+    return Slicing(by, tuple(every[code] for code in present.tolist()), codes.astype(np.int64))
+
+
+def _column(title: str, table: pd.DataFrame, source: str) -> pd.Series:
+    """Return what the names are of: a column, the lengths of its texts, or whether it has a word.
+
+    Texts come as text, and missing cells as the name that they have as a slice.
+    """
+    length, word = _LENGTH.fullmatch(title), _WORD.fullmatch(title)
+    if title not in table.columns and length is not None and length[1] in table.columns:
+        texts = table[length[1]]
+        return texts.astype("str").str.split().str.len().where(texts.notna()).astype(np.float64)
+    if title not in table.columns and word is not None and word[2] in table.columns:
+        found = slice_rows(table, Cut(word[2], "word", word=word[1]))
+        return pd.Series(np.array(found.names, dtype=object)[found.codes])
+    if title not in table.columns and " = " in title:
         raise InputError(
-            f"The groups are made by {quoted(title)}, which is not the value of a column, so they "
-            "cannot be found in other rows. Decide by a column of the table."
+            f"The slices {quoted(title)} were found by more than one column, so they cannot be "
+            "found in other rows. Cut by a column of the table."
         )
     column = find_column(table, title, source)
-    names = tuple(dict.fromkeys(key[place] for key, _ in policy.thresholds))
-    missing = column.isna().to_numpy()
-    if not is_numeric_dtype(column) or is_bool_dtype(column):
-        refuse_lookalikes(column)
-        texts = np.where(missing, MISSING, column.astype("str").to_numpy(dtype=object))
-        return {name: np.asarray(texts == name, dtype=bool) for name in names}
+    if is_numeric_dtype(column) and not is_bool_dtype(column):
+        return column
+    refuse_lookalikes(column)
+    return column.astype("str").astype(object).where(column.notna(), MISSING)
+
+
+def _holding(column: pd.Series, name: str) -> NDArray[np.bool_]:
+    """Return which rows a name holds, shape (n_rows,)."""
+    if not is_numeric_dtype(column):
+        return np.asarray(column == name, dtype=bool)
+    if name == MISSING:
+        return np.asarray(column.isna(), dtype=bool)
     values = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    return {name: missing if name == MISSING else _in_range(values, name) for name in names}
-
-
-def _in_range(values: NDArray[np.float64], name: str) -> NDArray[np.bool_]:
-    low, high = _range(name)
+    low, high = _range(name, str(column.name))
     if low == high:
         return np.asarray(values == low)
     return np.asarray((values > low) & (values <= high))
 
 
-def _range(name: str) -> tuple[float, float]:
+def _range(name: str, column: str) -> tuple[float, float]:
     """Return the range (low, high] that a name means; twice one number where it means that."""
-    between, outside = _BETWEEN.fullmatch(name), _OUTSIDE.fullmatch(name)
+    between, beyond = _BETWEEN.fullmatch(name), _BEYOND.fullmatch(name)
     try:
         if between is not None:
             return float(between[1]), float(between[2])
-        if outside is not None:
-            edge = float(outside[2])
-            return (-inf, edge) if outside[1] == "up to" else (edge, inf)
+        if beyond is not None:
+            edge = float(beyond[2])
+            return (-inf, edge) if beyond[1] == "up to" else (edge, inf)
         value = float(name)
     except ValueError:
         value = inf
     if not isfinite(value):
         raise InputError(
-            f"The group {quoted(name)} is none of numbers, but the column holds numbers. Give a "
-            "table with the columns as they were when it was decided."
+            f"The group {quoted(name)} is no number, but column {quoted(column)} holds numbers. "
+            "Give a table whose columns are as they were when it was decided."
         )
     return value, value
