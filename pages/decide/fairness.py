@@ -23,19 +23,20 @@ with controls:
 if not by:
     st.info("This table has no column but label, score and id. Add one, such as an age band.")
     st.stop()
-look = looking.look(seen, by)
-if look is None:
+shown = looking.beside(seen, by)
+if shown is None:
     st.stop()
 with controls:
-    choosing.compared_with(look)
-choosing.measure(look)
+    choosing.compared_with(shown)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    choosing.measure(shown)
 
 # 3. What does it mean?
-found = findings(look)
-told.verdict(look, found)
-rows.live(look, found)
-told.differences(look, found)
-table.figures(look, found)
+found = findings(shown.looks)
+told.verdict(shown, found)
+rows.live(shown, found)
+told.differences(shown, found)
+table.figures(shown, found)
 
 # 4. What next?
-panels.closer_look(look)
+panels.closer_look(shown.detail)

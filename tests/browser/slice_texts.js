@@ -5,7 +5,7 @@
   return {
     threshold: root.dataset.shown,
     everyone: text(root.querySelector("thead .sr-plot")),
-    rows: all(".sr-rows tbody tr").map((row) => ({
+    rows: all(".sr-rows tbody tr:not(.sr-part)").map((row) => ({
       name: text(row.querySelector("th > span")),
       cells: all("td", row).filter((cell) => !cell.hidden).map((cell) => text(cell)),
       filled: row.querySelector(".sr-filled") !== null,

@@ -292,6 +292,36 @@ def test_an_option_that_says_nothing_is_told(table):
     assert told.err == "Note: --confidence says nothing without --require.\n"
 
 
+def test_prices_that_hardly_anybody_means_are_told(table):
+    words = ("fairness", table, *READ, "--by", "sex", "--threshold", AT, "--json")
+    told = call(*words, "--cost-fp", -1, "--cost-fn", 5)
+    assert told.err == (
+        "Note: At these prices a negative flagged costs no more than one passed: is that meant? "
+        "A gain is a negative price.\n"
+    )
+    assert call(*words, "--cost-fp", 1, "--cost-fn", 5).err == ""
+
+
+def test_a_group_of_rows_that_belong_together_widens_its_slices_intervals(frame, tmp_path):
+    """Each row five times, named as one entity: no surer than each row once."""
+    path, once = tmp_path / "five.csv", tmp_path / "once.csv"
+    rows = frame.assign(person=[f"p{i}" for i in range(len(frame))])
+    rows.to_csv(once, index=False)
+    pd.concat([rows] * 5).to_csv(path, index=False)
+    words = (*READ, "--by", "sex", "--threshold", AT, "--min-n", 1, "--json")
+    alone = call("fairness", once, *words).read()["slices"]
+    together = call("fairness", path, *words, "--group", "person").read()["slices"]
+    for one, five in zip(alone, together, strict=True):
+        for rate in RATES:
+            assert (five[rate]["n"], five[rate]["value"]) == (
+                5 * one[rate]["n"],
+                pytest.approx(one[rate]["value"], nan_ok=True) if one[rate]["n"] else None,
+            )
+            if one[rate]["n"]:
+                width = one[rate]["high"] - one[rate]["low"]
+                assert five[rate]["high"] - five[rate]["low"] >= width - 1e-12
+
+
 def test_another_model_and_other_prices_are_taken(workspace):
     words = ("fairness", workspace, "--by", "household", "--min-n", 1, "--json")
     told, other = call(*words).read(), call(*words, "--model", "first").read()

@@ -21,24 +21,28 @@ class Live:
     value: dict
 
     @property
+    def part(self) -> dict:
+        """What was given of the column that is looked at in detail."""
+        return self.view["parts"][self.settings["focus"]]
+
+    @property
     def keys(self) -> list[tuple[str, ...]]:
-        return [tuple(key) for key in self.view["slices"]["keys"]]
+        return [tuple(key) for key in self.part["keys"]]
 
     def rates_at(self, place: int) -> dict[tuple[str, ...], dict[str, float]]:
         """Return the rates of each slice at a drawn line."""
         count = len(self.view["curve"]["thresholds"])
-        bits = self.view["slices"]["bits"]
-        return self._rates(self.view["slices"]["counts"], bits, count, place)
+        return self._rates(self.part["counts"], self.part["bits"], count, place)
 
     def placed(self) -> dict[tuple[str, ...], dict[str, float]]:
         """Return the rates of each slice where the program put the line."""
-        return self._rates(self.value["slices"], 32, 1, 0)
+        return self._rates(self.value["parts"][self.settings["focus"]], 32, 1, 0)
 
     def _rates(self, counts: dict, bits: int, count: int, place: int) -> dict:
         shape = (len(self.keys), count)
         if counts["weights"] is None:
             fp, tp = (unpacked(counts[name], f"<u{bits // 8}", shape) for name in ("fps", "tps"))
-            negatives, positives = np.array(self.view["slices"]["rows"]).T
+            negatives, positives = np.array(self.part["rows"]).T
             fp, tp = fp[:, place], tp[:, place]
             tn, fn = negatives - fp, positives - tp
         else:

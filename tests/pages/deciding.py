@@ -88,6 +88,11 @@ def wait(page: AppTest) -> AppTest:
     return page
 
 
+def has_chart(page: AppTest) -> bool:
+    """Whether the chart of the operating point is shown."""
+    return any(each.proto.component_name == CHART for each in page.get("bidi_component"))
+
+
 def _given(page: AppTest, component: str) -> dict:
     return next(_all_given(page, component))
 

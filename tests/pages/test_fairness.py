@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from tests.pages.bringing import shown
 from tests.pages.comparing import given, live, press, rates
 from tests.pages.deciding import FAIRNESS, THRESHOLD, go, look
 from workbench import phrases, places
-from workbench.slices import Cut, by_slice
+from workbench.slices import Cut, by_slice, flags, rates_at, reference_key
+from workbench.slices.flags import corrected_together
 from workbench.slices.slicing import slice_rows
 from workbench.workspace import load_scored, open_workspace
 
@@ -104,11 +106,69 @@ def test_sensitive_columns_come_first_and_label_score_and_id_are_not_offered():
 def test_columns_are_crossed_kept_over_another_page_and_in_the_address():
     page = look(FAIRNESS, workspace="credit")
     compared(page).set_value(["Home", "Marital"]).run()
+    page.button_group(key="columns crossed").set_value(True).run()
     assert page.query_params["by"] == ["Home", "Marital"]
+    assert page.query_params["crossed"] == "1"
     go(go(page, THRESHOLD), FAIRNESS)
     assert compared(page).value == ["Home", "Marital"]
     crossed = slice_rows(load_scored(CREDIT).table, ["Home", "Marital"])
     assert [row[0] for row in figures(page)] == list(crossed.names)
+
+
+def test_at_first_all_sensitive_columns_stand_one_below_another():
+    page = look(FAIRNESS, workspace="credit", threshold="0.3")
+    assert compared(page).value == ["Age", "Marital"]
+    assert page.query_params["by"] == ["Age", "Marital"]
+    by = [by_slice(load_scored(CREDIT), 0.3, by=each) for each in ("Age", "Marital")]
+    names = [f"{table.title}: {row.name}" for table in by for row in table.slices]
+    assert [row[0] for row in figures(page)] == names
+    given = live(page)
+    assert [part["by"] for part in given.view["parts"]] == ["Age", "Marital"]
+    references = [
+        part["names"][i]
+        for part, i in zip(given.view["parts"], given.settings["references"], strict=True)
+    ]
+    assert references == ["(17, 28]", "married"]
+
+
+def test_the_first_sentence_is_of_the_column_with_the_widest_gap_that_is_more_than_chance():
+    page = look(FAIRNESS, workspace="credit", threshold="0.3", by=["Age", "Job"])
+    alone = {
+        by: shown(look(FAIRNESS, workspace="credit", threshold="0.3", by=by).header)
+        for by in ("Age", "Job")
+    }
+    alarms, misses = shown(page.header).split("chance (p < 0.001). ")
+    assert alarms in alone["Job"]
+    assert misses.startswith("Bad loans are approved by mistake most often where")
+
+
+def test_differences_are_corrected_over_all_columns_that_are_shown():
+    page = look(FAIRNESS, workspace="credit", threshold="0.3", by=["Age", "Job"])
+    told = shown(page.markdown)
+    scored, tested = load_scored(CREDIT), []
+    for by in ("Age", "Job"):
+        slicing = slice_rows(scored.table, by)
+        reference = reference_key(by_slice(scored, 0.3, by=by))
+        tested.append(flags(rates_at(scored, slicing, 0.3), slicing, reference))
+    once = [each for each in chain(*tested) if each.metric != "tpr"]
+    assert f"Beside those in the reference of each column, {len(once)} differences" in told
+    left = [each for each in chain(*corrected_together(tested)) if each.flagged]
+    said = sum(each.metric != "tpr" for each in left)
+    assert f"; {said} are more than chance" in told
+
+
+def test_each_column_keeps_a_reference_of_its_own():
+    page = look(FAIRNESS, workspace="credit", by=["Age", "Job", "Marital"], detail="Job")
+    page.selectbox(key="reference group").set_value(("freelance",)).run()
+    assert page.query_params["reference"] == ["", "freelance", ""]
+    page.button_group(key="column in detail").set_value("Marital").run()
+    assert page.query_params["detail"] == "Marital"
+    assert page.selectbox(key="reference group").value == ()
+    page.selectbox(key="reference group").set_value(("single",)).run()
+    assert page.query_params["reference"] == ["", "freelance", "single"]
+    assert live(page).settings["references"][1:] == [1, 4]
+    again = look(FAIRNESS, workspace="credit", by=["Age", "Job"], reference=["", "freelance"])
+    assert live(again).settings["references"] == [0, 1]
 
 
 def test_the_last_column_cannot_be_taken_away():
@@ -168,7 +228,7 @@ def test_metric_reference_and_least_rows_are_in_the_address_and_read_from_it():
     assert kept == {key: page.query_params[key] for key in kept}
     again = look(FAIRNESS, workspace="credit", by="Job", **kept)
     settings = live(again).settings
-    assert (settings["metric"], settings["minN"], settings["reference"]) == ("tpr", 50, 1)
+    assert (settings["metric"], settings["minN"], settings["references"]) == ("tpr", 50, [1])
 
 
 def test_one_found_slice_is_compared_with_all_others():
@@ -176,7 +236,7 @@ def test_one_found_slice_is_compared_with_all_others():
     assert [row[0] for row in figures(page)] == ["Job = partime", "all others"]
     assert not page.multiselect
     press(page, "leave the slice")
-    assert compared(page).value == ["Age"]
+    assert compared(page).value == ["Age", "Marital"]
     assert "found" not in page.query_params
 
 
@@ -193,7 +253,11 @@ def test_one_found_slice_is_compared_with_all_others():
         ({"reference": "nobody"}, "has no group 'nobody' to compare with"),
         ({"metric": "beauty"}, "is none of fpr, tpr"),
         ({"min_n": "0"}, "is no number of cases from 1 up"),
-        ({"by": ["Age", "Home", "Job", "Marital"]}, "the first 3 were taken"),
+        ({"by": ["Age", "Home", "Job", "Marital", "Time"]}, "the first 4 were taken"),
+        ({"by": ["Age", "Home", "Job", "Time"], "crossed": "1"}, "the first 3 were taken"),
+        ({"crossed": "2"}, "is not 1"),
+        ({"criterion": "beauty"}, "is none of predictive_equality"),
+        ({"gap": "2"}, "is no share from 0 to 1"),
     ],
 )
 def test_what_a_link_says_and_cannot_be_used_is_left_out_with_a_sentence(address, sentence):
@@ -212,7 +276,7 @@ def test_missing_values_are_a_group_and_small_groups_are_called_too_small(folder
     assert "too few" in figures(page)[0][2]
     assert "undefined" in figures(page)[2][5]
     assert "No two groups are large enough" in shown(page.header)
-    assert live(page).settings["reference"] is None
+    assert live(page).settings["references"] == [None]
 
 
 def test_of_very_many_groups_the_largest_are_drawn_and_all_add_up(folders):
@@ -223,7 +287,7 @@ def test_of_very_many_groups_the_largest_are_drawn_and_all_add_up(folders):
     counts = [int(row[1]) for row in figures(page)]
     assert len(counts) == 40
     assert min(counts[:30]) == 3
-    sizes = live(page).view["slices"]["rows"]
+    sizes = live(page).part["rows"]
     assert len(sizes) == 41
     assert sum(map(sum, sizes)) == 150
 

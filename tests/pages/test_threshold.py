@@ -12,6 +12,7 @@ from tests.pages.deciding import (
     THRESHOLD,
     chart,
     go,
+    has_chart,
     linked,
     look,
     number,
@@ -89,7 +90,7 @@ def test_data_that_cannot_be_used_gets_its_sentence_in_place_of_the_chart(folder
     (folders[0] / "scores.csv").write_text("status,score,percent\nbad,0.1,10\ngood,,20\n")
     page = look(workspace="loans")
     assert "row 2" in shown(page.error)
-    assert not page.get("bidi_component")
+    assert not has_chart(page)
     assert "threshold" not in page.query_params
 
 

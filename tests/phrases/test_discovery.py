@@ -9,7 +9,9 @@ import pytest
 
 from workbench.phrases import Money
 from workbench.phrases.discovery import (
+    FIND_COLUMNS,
     also_told,
+    find_cells,
     group_told,
     loss_name,
     search_told,
@@ -41,33 +43,58 @@ WEAK = WeakSlice(
 ALL = Discovered(Search(), (WEAK,), 700, 701, 0.2, (Cut("job"), Cut("age")), ())
 
 
-def test_a_find_names_the_group_its_size_and_what_unseen_rows_say():
+def test_a_find_says_how_many_and_how_much_worse_on_rows_not_seen():
     assert weak_told(WEAK, "error", WORDS, MONEY) == (
-        "Where job is parttime and age is (43, 70], 42 % of applications are decided wrongly (110 "
-        "not searched), against 16 % elsewhere: +26 pts (+17 pts to +35 pts)."
-    )
-    doubtful = replace(WEAK, low=-0.02, p_adjusted=0.2)
-    assert weak_told(doubtful, "miss", WORDS, MONEY) == (
-        "Where job is parttime and age is (43, 70], 42 % of bad loans are approved (110 not "
-        "searched), against 16 % elsewhere: +26 pts (−2.0 pts to +35 pts), so that could be chance."
+        "Of 110 applications that the search did not see, 42 % are decided wrongly, against 16 % "
+        "elsewhere: +26 pts (+17 pts to +35 pts). More than chance."
     )
     dear = replace(WEAK, loss=57.0, others=31.5, difference=25.5, low=12.25, high=38.75)
     assert weak_told(dear, "cost", WORDS, MONEY) == (
-        "Where job is parttime and age is (43, 70], mistakes cost €57.00 per application (110 not "
-        "searched), against €31.50 elsewhere: +€25.50 (+€12.25 to +€38.75)."
+        "Mistakes with 110 applications that the search did not see cost €57.00 per application, "
+        "against €31.50 elsewhere: +€25.50 (+€12.25 to +€38.75). More than chance."
     )
+    declined = weak_told(WEAK, "false_alarm", WORDS, MONEY)
+    assert declined.startswith(
+        "Of 110 good loans that the search did not see, 42 % are declined, against 16 % elsewhere"
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "difference", "sentence"),
+    [
+        (-0.02, 0.26, "That could be chance."),
+        (0.01, 0.26, "By itself more than chance, but among several finds it could be chance."),
+        (-0.35, -0.26, "So it is no worse there."),
+    ],
+)
+def test_what_does_not_hold_is_said_with_the_reason(low, difference, sentence):
+    doubtful = replace(WEAK, low=low, difference=difference, p_adjusted=0.2)
+    assert weak_told(doubtful, "miss", WORDS, MONEY).endswith(f"). {sentence}")
 
 
 def test_what_cannot_be_tested_is_said():
     none = replace(WEAK, held_out=0, loss=nan, p=nan, p_adjusted=nan, difference=nan)
     assert weak_told(none, "false_alarm", WORDS, MONEY) == (
-        "Where job is parttime and age is (43, 70], 50 % of good loans are declined in the half "
-        "that was searched; no other rows are left to test that by."
+        "Of 120 good loans of the half that was searched, 50 % are declined; no others are left "
+        "to test that by."
     )
     few = replace(WEAK, p=nan, p_adjusted=nan)
     assert weak_told(few, "error", WORDS, MONEY).endswith(
-        "against 16 % elsewhere: too few rows to test that by."
+        "against 16 % elsewhere: too few, or too much alike, to test that."
     )
+    assert find_cells(none, "false_alarm", MONEY)[1:] == ["0", "–", "16 %", "–", "–"]
+
+
+def test_a_find_in_figures():
+    cells = dict(zip(FIND_COLUMNS, find_cells(WEAK, "error", MONEY), strict=True))
+    assert cells == {
+        "Group": "job is parttime and age is (43, 70]",
+        "Not searched": "110",
+        "There": "42 %",
+        "Elsewhere": "16 %",
+        "Difference (95 %)": "+26 pts (+17 pts to +35 pts)",
+        "Corrected p": "p < 0.001",
+    }
 
 
 @pytest.mark.parametrize(
@@ -75,11 +102,11 @@ def test_what_cannot_be_tested_is_said():
     [
         ([True], "1 group was found, and it holds on applications that the search did not see."),
         ([False], "1 group was found, and none holds on applications that the search did not see: "
-         "the data show no weak spot."),
+         "no weak spot can be told from chance."),
         ([True, False], "2 groups were found; 1 of them holds on applications that the search did "
          "not see."),
-        ([True, True], "2 groups were found; 2 of them hold on applications that the search did "
-         "not see."),
+        ([True, True], "2 groups were found, and all of them hold on applications that the search "
+         "did not see."),
     ],
 )  # fmt: skip
 def test_the_headline_counts_what_holds(confirmed, sentence):
@@ -92,27 +119,33 @@ def test_nothing_found_is_said_with_the_reason():
         "Nothing was found: no group of at least 30 applications is worse than the others by "
         "enough to outweigh how small it is."
     )
+    assert weak_headline(replace(ALL, columns=()), WORDS) == (
+        "Nothing was searched: no column parts off 30 applications."
+    )
     faultless = replace(ALL, finds=(), mean_loss=0.0, search=Search("miss"))
     assert weak_headline(faultless, WORDS) == (
         "Nothing was found: there is no such mistake among the bad loans that were searched."
     )
 
 
-def test_other_tellings_of_the_same_rows_are_named():
+def test_overlapping_groups_are_named():
     assert also_told(()) == ""
     other = Found(((Cut("contract"), "P"),))
-    assert also_told((other,)) == "Mostly the same rows: contract is P."
+    assert also_told((other,)) == "Overlapping with it: contract is P."
     assert also_told((other,) * 5).endswith("contract is P; and 2 more.")
     assert group_told(FOUND) == "job is parttime and age is (43, 70]"
 
 
 def test_how_it_was_searched_names_what_was_left_out():
-    told = search_told(replace(ALL, left_out=(("note", "No."), ("id", "No."))), WORDS)
+    few = tuple((f"note {i}", "No value has 30 rows.") for i in range(10))
+    told = search_told(replace(ALL, left_out=(*few, ("id", "All alike."))), WORDS)
     assert told.startswith(
         "All groups of up to 3 conditions on 2 columns were searched, on 700 applications drawn "
         "at random; the other 701 test what was found"
     )
-    assert told.endswith("Left out: note, id.")
+    assert told.endswith(
+        "note 6, note 7 and 2 more. No value has 30 rows. Left out: id. All alike."
+    )
 
 
 def test_what_is_sought_is_offered_in_the_words_of_the_business():

@@ -66,6 +66,12 @@ def texts(min_n: int = 30, counts=COUNTS) -> dict[str, str]:
         (("a = 1 and b = 2",), ("all others",), "outside “a = 1 and b = 2”", None),
         (("group",), ("all others",), "where group is all others", "where it is all others"),
         (("se\nx",), ("f\u202e",), "where se\\nx is f\\u202e", "where it is f\\u202e"),
+        (
+            ("sex",),
+            ("\u05d0\u05d1",),  # runs from right to left: a number behind it must not
+            "where sex is \u2068\u05d0\u05d1\u2069",
+            "where it is \u2068\u05d0\u05d1\u2069",
+        ),
     ],
 )
 def test_a_slice_is_named_in_a_sentence(by, key, said, again):
@@ -114,6 +120,12 @@ def test_what_happens_everywhere_alike_is_said_so():
     )
     few = bearers(rates_of(alike | {"x": (1, 0, 1, 0)}), LOANS, 30)
     assert few.count(" in every group compared.") == 2
+
+
+def test_shares_that_differ_by_little_are_told_apart():
+    near = {"f": (8902, 1098, 20, 20), "m": (8899, 1101, 20, 20)}
+    told = bearers(rates_of(near), LOANS, 30)
+    assert "where sex is m: 11.01 % of them, against 10.98 % where it is f." in told
 
 
 def test_groups_that_are_too_small_are_not_compared(table):

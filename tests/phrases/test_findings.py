@@ -78,7 +78,7 @@ def test_a_flag_says_whom_it_is_about_and_beside_whom():
     ],
 )
 def test_it_is_told_how_many_differences_remain_of_how_many(table, flagged, tested, said):
-    assert findings_text(flagged, tested, table, ("m",)) == said
+    assert findings_text(flagged, tested, [(table, ("m",))]) == said
 
 
 def test_the_four_fifths_rule_never_stands_without_its_test():

@@ -174,6 +174,11 @@ def test_rows_that_belong_together_are_less_evidence(scored):
     assert second.high - second.low > first.high - first.low
     least = {flag.metric: flag.p for flag in alone.tested if flag.key == ("b",)}
     assert all(flag.p >= least[flag.metric] for flag in together.tested if flag.key == ("b",))
+    own, both = alone.table.slices[0].fpr, together.table.slices[0].fpr
+    assert (own.value, own.n) == (both.value, both.n)
+    assert both.high - both.low > own.high - own.low
+    pairs_of = Scored.from_frame(pairs, columns)
+    assert together.table == by_slice(pairs_of, together.threshold, by="place")
 
 
 # 5. A table to hand on

@@ -12,7 +12,7 @@ from scipy import stats
 from workbench.columns import Columns
 from workbench.intake import InputError
 from workbench.scored import Scored
-from workbench.slices import slice_rows
+from workbench.slices import Cut, slice_rows
 from workbench.slices.discovery import Search, discover
 from workbench.slices.held_out import compared
 from workbench.slices.losses import row_losses
@@ -83,6 +83,33 @@ def test_slices_of_the_same_rows_are_one_find():
     assert len(kept) == len(set(kept))
 
 
+def test_what_shows_nothing_of_its_own_is_no_find_of_its_own():
+    """Neither parts of a weak spot, nor what holds it among others, are finds beside it."""
+    random = np.random.default_rng(1)
+    table = planted(n=20_000)
+    weak = (table["job"] == "parttime") & (table["color"] == "r")
+    wrong = random.random(20_000) < 0.02 + 0.5 * weak
+    table["score"] = np.where((table["y"] == 1) != wrong, 0.9, 0.1)
+    _, found = searched(table, Search(least=500))
+    (only,) = found.finds
+    assert {name for _, name in only.found.members} == {"parttime", "r"}
+    assert only.confirmed
+    like = {each.title for each in only.like}
+    assert {"job = parttime", "color = r"} <= like
+    assert any(title.endswith("and color = r") and "age" in title for title in like)
+
+
+def test_two_weak_spots_are_two_finds():
+    random = np.random.default_rng(1)
+    table = planted(n=20_000)
+    wrong = random.random(20_000) < 0.02 + 0.5 * (table["job"] == "parttime")
+    wrong |= (random.random(20_000) < 0.4) & (table["color"] == "r")
+    table["score"] = np.where((table["y"] == 1) != wrong, 0.9, 0.1)
+    _, found = searched(table, Search(least=500, predicates=1))
+    assert [each.found.title for each in found.finds] == ["job = parttime", "color = r"]
+    assert all(each.confirmed for each in found.finds)
+
+
 def test_rows_that_belong_together_lie_in_one_half():
     table = planted(n=400, extra=0.5)
     table["home"] = np.arange(400) // 4
@@ -97,7 +124,27 @@ def test_texts_that_mostly_differ_are_searched_by_their_length():
     table["note"] = [f"n{i}" for i in range(600)]
     _, found = searched(table)
     assert "words in text" in [cut.title for cut in found.columns]
-    assert dict(found.left_out)["note"] == "None of its values parts off at least 30 rows."
+    assert "none has more words" in dict(found.left_out)["note"]
+
+
+def test_columns_that_part_off_nobody_are_left_out_with_the_reason():
+    table = planted(n=600)
+    table["none"] = None
+    table["alike"] = True
+    table["town"] = [f"town {i % 200}" for i in range(600)]
+    _, found = searched(table)
+    told = dict(found.left_out)
+    assert told["none"] == told["alike"] == "All rows that are searched are alike there."
+    assert told["town"] == "No value has 30 rows of those that are searched."
+
+
+def test_ten_thousand_values_and_true_or_false_are_searched():
+    table = planted(n=20_000, extra=0.5)
+    table["town"] = [f"town {i % 10_000}" if i % 2 else "none" for i in range(20_000)]
+    table["weak"] = (table["job"] == "parttime") & (table["age"] > 43)
+    _, found = searched(table)
+    assert found.finds[0].found.members == ((Cut("weak"), "True"),)
+    assert Cut("town") in found.columns
 
 
 def test_columns_whose_values_look_alike_are_left_out_with_the_reason():
@@ -174,15 +221,36 @@ def test_shares_are_compared_by_fishers_exact_test():
     assert found.low < found.difference < found.high
 
 
-def test_money_is_compared_as_welch_does_but_for_the_degrees_of_freedom():
+def standard_error(found, least):
+    return (found.high - found.difference) / stats.t(least - 1).ppf(0.975)
+
+
+def test_money_that_varies_more_there_is_compared_as_welch_does_but_for_the_degrees_of_freedom():
     random = np.random.default_rng(0)
     inside = np.arange(90) < 25
-    loss = random.gamma(2.0, 3.0, 90) + 2.0 * inside
+    loss = np.where(inside, random.gamma(2.0, 3.0, 90) + 6.0, random.random(90))
     found = compared(inside, loss, np.ones(90))
     welch = stats.ttest_ind(loss[inside], loss[~inside], equal_var=False)
-    t = found.difference / (found.high - found.difference) * stats.t(24).ppf(0.975)
+    t = found.difference / standard_error(found, 25)
     assert t == pytest.approx(welch.statistic)
     assert found.p == pytest.approx(2 * stats.t(24).sf(abs(welch.statistic)))
+
+
+RARE = np.array([5.0, 0, 2, 0, 7, 5, 0, 0, 0])
+MOST = np.array([True] * 6 + [False] * 3)
+
+
+def test_where_a_side_shows_no_mistake_it_is_compared_as_student_does():
+    found = compared(MOST, RARE, np.ones(9))
+    student = stats.ttest_ind(RARE[MOST], RARE[~MOST], equal_var=True)
+    assert found.difference / standard_error(found, 3) == pytest.approx(student.statistic)
+
+
+def test_rows_of_a_group_that_are_all_alike_count_once_there_too():
+    alone = compared(MOST, RARE, np.ones(9))
+    several = np.repeat(np.arange(9), 5)
+    together = compared(MOST[several], RARE[several], np.ones(45), several)
+    assert (together.low, together.p) == pytest.approx((alone.low, alone.p))
 
 
 def test_rows_of_one_group_count_once():
@@ -205,19 +273,36 @@ def test_what_cannot_be_told_is_undefined():
     assert isnan(alike.low)
 
 
-def false_confirmations(tables):
+def lopsided(seed, **more):
+    """Draw a table of noise in which most values are rare, and mistakes too."""
+    random = np.random.default_rng(seed)
+    y = random.random(800) < 0.2
+    wrong = random.random(800) < 0.06
+    columns = {name: random.random(800) < share for name, share in (("a", 0.02), ("b", 0.05))}
+    columns |= {name: random.random(800) < share for name, share in (("c", 0.03), ("d", 0.4))}
+    table = {"y": y.astype(int), "score": np.where(y != wrong, 0.9, 0.1), **columns}
+    return pd.DataFrame(table | {"case": np.arange(800), "w": random.choice([1.0, 2.0, 3.0], 800)})
+
+
+NOISE = {
+    "error": lambda seed: searched(planted(800, seed)),
+    "cost": lambda seed: searched(lopsided(seed), Search("cost", least=20)),
+    "weighted": lambda seed: searched(lopsided(seed), Search(least=20), weight="w"),
+}
+
+
+def false_confirmations(kind, tables):
     """Count tables of pure noise in which any find is confirmed."""
-    return sum(
-        any(each.confirmed for each in searched(planted(800, seed))[1].finds)
-        for seed in range(tables)
-    )
+    return sum(any(each.confirmed for each in NOISE[kind](seed)[1].finds) for seed in range(tables))
 
 
-def test_noise_is_seldom_confirmed():
-    assert false_confirmations(20) <= 4
+@pytest.mark.parametrize("kind", NOISE)
+def test_noise_is_seldom_confirmed(kind):
+    assert false_confirmations(kind, 20) <= 4
 
 
 @pytest.mark.slow
-def test_noise_is_confirmed_at_most_as_often_as_said():
+@pytest.mark.parametrize("kind", NOISE)
+def test_noise_is_confirmed_at_most_as_often_as_said(kind):
     """In 400 tables about 20 may have one; 3 standard deviations above is 33."""
-    assert false_confirmations(400) <= 33
+    assert false_confirmations(kind, 400) <= 33

@@ -63,3 +63,11 @@ def test_what_cannot_be_answered_gets_a_sentence(column, by, threshold, sentence
     with pytest.raises(InputError) as caught:
         by_slice(scored, threshold, by=by)
     assert str(caught.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(("threshold", "share"), [(inf, 0.0), (-inf, 1.0)])
+def test_an_interval_ends_at_a_share_of_nothing_or_all_to_the_last_bit(threshold, share):
+    names = np.repeat([f"g{n:02}" for n in range(1, 60)], np.arange(1, 60))
+    for row in by_slice(some_scored(len(names), g=names), threshold, by="g").slices:
+        rate = row.selection_rate
+        assert (rate.low if share == 0.0 else rate.high) == share

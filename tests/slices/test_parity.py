@@ -257,7 +257,7 @@ def test_a_group_without_positives_is_not_judged_by_its_recall():
             inf,
             "predictive_parity",
             1,
-            "Parity needs two groups with at least 1 flagged cases each;",
+            "Parity needs two groups with at least 1 flagged cases each, not 0",
         ),
     ],
 )

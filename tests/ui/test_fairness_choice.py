@@ -6,6 +6,7 @@ import hypothesis.strategies as st
 from hypothesis import given
 
 from workbench.slices import Cut, Found
+from workbench.slices.parity_points import CRITERIA
 from workbench.ui.address import Link
 from workbench.ui.fairness_choice import (
     METRICS,
@@ -31,7 +32,11 @@ CHOICES = st.builds(
     cuts=st.lists(CUTS, max_size=3, unique_by=lambda cut: cut.column).map(tuple),
     found=st.none() | st.builds(Found, MEMBERS),
     metric=st.sampled_from(METRICS),
-    reference=st.lists(NAMES, max_size=3).map(tuple),
+    reference=st.lists(NAMES | st.just(""), max_size=4).map(tuple),
+    crossed=st.booleans(),
+    detail=st.none() | NAMES,
+    criterion=st.sampled_from(list(CRITERIA)),
+    gap=st.none() | st.floats(0.0, 1.0),
     min_n=st.integers(1, 1_000_000),
     against=st.none() | NAMES,
 )

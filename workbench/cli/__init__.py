@@ -7,6 +7,7 @@ from io import TextIOWrapper
 
 import click
 
+from workbench.cli.decide import decide
 from workbench.cli.evaluate import evaluate
 from workbench.cli.explain import explain
 from workbench.cli.fairness import fairness
@@ -30,5 +31,5 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _verb in (run, new, evaluate, fairness, explain):
+for _verb in (run, new, evaluate, fairness, explain, decide):
     main.add_command(_verb)

@@ -12,6 +12,7 @@ from workbench.cli.prices import PriceOptions, price_options
 from workbench.cli.source import TableOptions, open_source, read_rows, table_options
 from workbench.cli.values import at_least_one, gathered, listed, seed, threshold
 from workbench.intake import InputError, quoted
+from workbench.phrases import odd_prices
 from workbench.report.slice_choice import SliceChoice
 from workbench.report.terms import Terms
 
@@ -150,9 +151,15 @@ def fairness(
     answer = report.fairness(
         scored, terms, by=options.by, threshold=options.threshold, choice=choice
     )
-    for sentence in options.limits.idle():
+    for sentence in (*options.limits.idle(), *_odd(terms)):
         click.echo(f"Note: {sentence}", err=True)
     click.echo(to_json(answer) if as_json else in_words(answer))
     if not answer.feasible:
         click.echo("Note: no threshold keeps all limits; this is the nearest miss.", err=True)
         context.exit(1)
+
+
+def _odd(terms: Terms) -> tuple[str, ...]:
+    """Return a doubt about prices of outcomes that hardly anybody means."""
+    odd = "" if terms.costs.columns else odd_prices(terms.costs, terms.words)
+    return (f"At these prices {odd}: is that meant? A gain is a negative price.",) if odd else ()

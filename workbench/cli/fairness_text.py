@@ -17,6 +17,7 @@ from workbench.phrases.findings import (
 )
 from workbench.phrases.numbers import fixed, percent, threshold_text
 from workbench.phrases.where import where
+from workbench.slices.flags import told_once
 
 if TYPE_CHECKING:
     from workbench.report.fairness import Fairness
@@ -151,10 +152,11 @@ def _four_fifths(answer: Fairness) -> list[str]:
 def _flags(answer: Fairness) -> list[str]:
     if answer.reference is None:
         return []
-    shown = answer.flags[:_MOST_FLAGS]
-    left = len(answer.flags) - len(shown)
+    tested, flagged = told_once(answer.tested), told_once(answer.flags)
+    shown = flagged[:_MOST_FLAGS]
+    left = len(flagged) - len(shown)
     return [
-        findings_text(len(answer.flags), len(answer.tested), answer.table, answer.reference),
+        findings_text(len(flagged), len(tested), [(answer.table, answer.reference)]),
         *(f"  {flag_text(flag, answer.table, answer.reference, answer.words)}" for flag in shown),
         f"  and {left:,} more; --json lists them all" if left else "",
     ]

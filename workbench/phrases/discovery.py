@@ -99,7 +99,7 @@ def _judged(find: WeakSlice) -> str:
     if find.difference <= 0.0:
         return "So it is no worse there."
     if find.low > 0.0:
-        return "By itself more than chance, but among so many finds it could be chance."
+        return "By itself more than chance, but among several finds it could be chance."
     return "That could be chance."
 
 

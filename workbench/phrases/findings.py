@@ -26,19 +26,23 @@ RULE_OF_THUMB = (
 )
 
 
-def findings_text(flagged: int, tested: int, table: SliceTable, reference: tuple[str, ...]) -> str:
+def findings_text(
+    flagged: int, tested: int, compared: Sequence[tuple[SliceTable, tuple[str, ...]]]
+) -> str:
     """Return how many differences from the reference remain, of how many.
 
     Parameters
     ----------
     flagged, tested : int
         Differences that remain after correction, and all that were tested.
-    table : SliceTable
-        The slices.
-    reference : tuple of str
-        Key of the slice that the others are compared with.
+    compared : sequence of (SliceTable, tuple of str)
+        The slices of each column, and the key of the slice that the others are compared with.
     """
-    beside = where(table.by, reference)
+    if len(compared) == 1:
+        ((table, reference),) = compared
+        beside = where(table.by, reference)
+    else:
+        beside = "in the reference of each column"
     if tested == 0:
         return f"No group is large enough to be compared with those {beside}."
     what = "difference was" if tested == 1 else "differences were"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from workbench.intake.errors import printable
 from workbench.slices.groups import MISSING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"“.+” in (?P<column>.+)", re.DOTALL)
 _LENGTH = "words in "
+_ISOLATE, _END = "\u2068", "\u2069"  # what lies between has a direction of its own
 
 
 def where(by: Sequence[str], key: Sequence[str]) -> str:
@@ -26,7 +28,7 @@ def where(by: Sequence[str], key: Sequence[str]) -> str:
     key : sequence of str
         The slice's value of each.
     """
-    plain = [f"{printable(title)} {_is(title, value)}" for title, value in _plain(by, key)]
+    plain = [f"{_told(title)} {_is(title, value)}" for title, value in _plain(by, key)]
     other = [_other(title, value) for title, value in zip(by, key, strict=True)]
     told = [f"where {' and '.join(plain)}"] if plain else []
     return " ".join((*told, *filter(None, other)))
@@ -47,15 +49,25 @@ def _plain(by: Sequence[str], key: Sequence[str]) -> list[tuple[str, str]]:
 
 def _is(title: str, value: str) -> str:
     verb = "are" if title.startswith(_LENGTH) else "is"
-    return f"{verb} {'missing' if value == MISSING else printable(value)}"
+    return f"{verb} {'missing' if value == MISSING else _told(value)}"
 
 
 def _other(title: str, value: str) -> str:
     """Return a part that is no column and value; "" for one that is."""
     word = _WORD.fullmatch(title)
     if word is not None and value.startswith(("with “", "without “")):
-        return f"{printable(value)} in {printable(word['column'])}"
+        return f"{_told(value)} in {_told(word['column'])}"
     if value == title:  # slices that a search found are conditions
-        return f"where {printable(title)}"
+        return f"where {_told(title)}"
     found = value == OTHERS and " = " in title
-    return f"outside “{printable(title)}”" if found else ""
+    return f"outside “{_told(title)}”" if found else ""
+
+
+def _told(text: str) -> str:
+    """Return data for a sentence that runs from left to right.
+
+    Signs that run the other way would draw the number that follows to their other side.
+    """
+    shown = printable(text)
+    leftwards = any(bidirectional(sign) in ("R", "AL") for sign in shown)
+    return f"{_ISOLATE}{shown}{_END}" if leftwards else shown

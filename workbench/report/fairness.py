@@ -13,7 +13,6 @@ from workbench.phrases.fairness import bearers
 from workbench.report.slice_choice import SliceChoice
 from workbench.report.terms import Terms, point_in_force
 from workbench.slices.costs import slice_costs
-from workbench.slices.counts import count_slices
 from workbench.slices.disparity import with_intervals
 from workbench.slices.entities import rates_at
 from workbench.slices.flags import flags, reference_key, stakes
@@ -21,7 +20,7 @@ from workbench.slices.four_fifths import four_fifths
 from workbench.slices.impossibility import impossibility
 from workbench.slices.profile import slice_profiles
 from workbench.slices.slicing import Cut, Found, slice_rows
-from workbench.slices.table import tabulated
+from workbench.slices.table import sliced
 from workbench.threshold import operating_curve, priced_rows
 
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ def fairness(
     refuse_label_and_score(scored, by)
     slicing = slice_rows(scored.table, by, checked=scored.columns.sensitive)
     at, feasible = point_in_force(scored, terms) if threshold is None else (threshold, True)
-    table = tabulated(slicing, count_slices(scored, slicing, at), at, choice.min_n)
+    table = sliced(scored, slicing, at, choice.min_n)
     _refuse_unknown(table, choice.reference)
     return _answer(_Compared(scored, terms, slicing, table, choice), feasible)
 

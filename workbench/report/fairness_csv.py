@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from workbench.slices.profile import SliceProfile
 
 _PARTS = ("", "_low", "_high", "_n", "_status")
+_FIGURES = (
+    *("n", "positives", "negatives"),
+    *(f"{rate}{part}" for rate in RATES for part in _PARTS),
+    *("auc", "auc_low", "auc_high", "mean_score", "calibration_gap", "gap_low", "gap_high"),
+    *("cost_per_case", "cost_per_case_low", "cost_per_case_high", "status"),
+)
 
 
 def slices_csv(
@@ -31,23 +37,32 @@ def slices_csv(
     costs : sequence of Estimate
         Money per case of each.
     """
-    header = [
-        *table.by,
-        "n",
-        "positives",
-        "negatives",
-        *(f"{rate}{part}" for rate in RATES for part in _PARTS),
-        *("auc", "auc_low", "auc_high", "mean_score", "calibration_gap", "gap_low", "gap_high"),
-        *("cost_per_case", "cost_per_case_low", "cost_per_case_high", "status"),
-    ]
     found = zip(table.slices, profiles, costs, strict=True)
-    return csv_text(header, (_row(*each) for each in found))
+    rows = ([*each[0].key, *_figures(*each)] for each in found)
+    return csv_text([*table.by, *_FIGURES], rows)
 
 
-def _row(row: Slice, profile: SliceProfile, cost: Estimate) -> list[Cell]:
+def columns_csv(
+    parts: Sequence[tuple[SliceTable, Sequence[SliceProfile], Sequence[Estimate]]],
+) -> str:
+    """Return the same of several columns, one below another: each row names its column first.
+
+    Parameters
+    ----------
+    parts : sequence of tuple
+        Of each column what `slices_csv` takes.
+    """
+    rows = (
+        [table.title, each[0].name, *_figures(*each)]
+        for table, profiles, costs in parts
+        for each in zip(table.slices, profiles, costs, strict=True)
+    )
+    return csv_text(["column", "slice", *_FIGURES], rows)
+
+
+def _figures(row: Slice, profile: SliceProfile, cost: Estimate) -> list[Cell]:
     rates = (cell for name in RATES for cell in _cells(row.rate(name)))
     return [
-        *row.key,
         row.n,
         row.positives,
         row.negatives,

@@ -28,7 +28,7 @@ from workbench.report.recorded import (
     RecordedRows,
     RecordedStability,
 )
-from workbench.report.recorded_slices import RecordedSlices, recorded_slices
+from workbench.report.recorded_slices import RecordedSlices
 from workbench.report.terms import Evidence, Terms
 from workbench.threshold import CostModel, operating_curve
 from workbench.threshold.rule import Rule
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workbench.report.answer import Evaluation
-    from workbench.report.fairness import Fairness
     from workbench.scored import Scored
     from workbench.slices.parity_policy import GroupPolicy
     from workbench.workspace import Workspace
@@ -208,7 +207,7 @@ def record_of(
     judged: Judged,
     evaluation: Evaluation | None = None,
     *,
-    fairness: Sequence[Fairness] = (),
+    slices: Sequence[RecordedSlices] = (),
 ) -> Record:
     """Return the record of a decision.
 
@@ -220,8 +219,8 @@ def record_of(
         What it rests on.
     evaluation : Evaluation, optional
         `evaluation_at(judged, decided.threshold)`, where it is at hand already.
-    fairness : sequence of Fairness
-        Slices that were looked at, at the decided threshold.
+    slices : sequence of RecordedSlices
+        What was looked at, at the decided threshold: `recorded_slices(fairness)` of each.
 
     Raises
     ------
@@ -251,6 +250,6 @@ def record_of(
         stability=stability_part(evaluation),
         band=None if decided.band is None else band_part(decided.rule, evidence),
         groups=None if decided.policy is None else groups_part(decided.policy, evidence),
-        slices=tuple(recorded_slices(each) for each in fairness),
+        slices=tuple(slices),
         verdict=evaluation.verdict,
     )

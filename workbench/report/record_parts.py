@@ -44,11 +44,12 @@ def score_summary(y_score: NDArray[np.float64]) -> ScoreSummary:
     """
     distinct, counts = np.unique(y_score, return_counts=True)
     cumulated = counts.cumsum()
-    if len(distinct) > _EDGES:
+    complete = len(distinct) <= _EDGES
+    if not complete:
         shares = np.linspace(0.0, 1.0, _EDGES + 1)[1:] * cumulated[-1]
         kept = np.unique(cumulated.searchsorted(shares))
         distinct, cumulated = distinct[kept], cumulated[kept]
-    return ScoreSummary(tuple(distinct.tolist()), tuple(cumulated.tolist()))
+    return ScoreSummary(tuple(distinct.tolist()), tuple(cumulated.tolist()), complete)
 
 
 def rows_part(scored: Scored, exclude: tuple[str, ...], evaluation: Evaluation) -> RecordedRows:

@@ -52,10 +52,13 @@ class ScoreSummary:
         Observed scores, rising; the last is the largest.
     cumulated : tuple of int
         Rows that score at most the edge; the last is all rows.
+    complete : bool
+        Whether every score that occurs is an edge.
     """
 
     edges: tuple[float, ...]
     cumulated: tuple[int, ...]
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from workbench.report.slice_choice import SliceChoice
 from workbench.slices import flags, rates_at, reference_key, slice_costs, stakes
 from workbench.slices.counts import count_slices
 from workbench.slices.group_rule import slice_as_named
@@ -14,7 +15,7 @@ from workbench.slices.table import tabulated
 if TYPE_CHECKING:
     from workbench.report.fairness import Fairness
     from workbench.scored import Scored
-    from workbench.slices import Estimate, Flag, Rate, Slice, SliceTable
+    from workbench.slices import Estimate, Flag, Rate, Slice, SliceTable, Slicing
     from workbench.threshold import PricedRows
 
 
@@ -82,8 +83,36 @@ class RecordedSlices:
 
 def recorded_slices(found: Fairness) -> RecordedSlices:
     """Return what is kept of slices that were compared."""
-    reference = found.reference, found.min_n
-    return _recorded(found.table, found.costs, found.flags, reference)
+    choice = SliceChoice(found.reference, found.min_n)
+    return _recorded(found.table, found.costs, found.flags, choice)
+
+
+def slices_at(
+    slicing: Slicing, scored: Scored, rows: PricedRows, threshold: float, choice: SliceChoice
+) -> RecordedSlices:
+    """Return what is kept of slices, without the intervals that a page shows beside.
+
+    Parameters
+    ----------
+    slicing : Slicing
+        The rows, cut.
+    scored : Scored
+        The rows.
+    rows : PricedRows
+        The same with their prices.
+    threshold : float
+        Cases scoring at least this are flagged.
+    choice : SliceChoice
+        What to compare with, where it has rows, and how few rows are too few.
+    """
+    rates = rates_at(scored, slicing, threshold)
+    counts = count_slices(scored, slicing, threshold)
+    table = tabulated(slicing, counts, threshold, choice.min_n, rates)
+    reference = reference_key(table, choice.reference)
+    costs = slice_costs(scored, slicing, rows, threshold)
+    tested = flags(rates, slicing, reference, choice.min_n, stakes(rows, slicing))
+    found = tuple(flag for flag in tested if flag.flagged)
+    return _recorded(table, costs, found, SliceChoice(reference, choice.min_n))
 
 
 def slices_as_named(
@@ -95,12 +124,8 @@ def slices_as_named(
     ----------
     named : RecordedSlices
         The slices, by their names; the reference is kept where it has rows.
-    scored : Scored
-        Rows.
-    rows : PricedRows
-        The same with their prices.
-    threshold : float
-        Cases scoring at least this are flagged.
+    scored, rows, threshold
+        As for `slices_at`.
 
     Raises
     ------
@@ -108,27 +133,20 @@ def slices_as_named(
         If the rows cannot be cut so.
     """
     slicing = slice_as_named(named.by, [row.key for row in named.slices], scored.table)
-    rates = rates_at(scored, slicing, threshold)
-    counts = count_slices(scored, slicing, threshold)
-    table = tabulated(slicing, counts, threshold, named.min_n)
-    reference = reference_key(table, named.reference)
-    costs = slice_costs(scored, slicing, rows, threshold)
-    tested = flags(rates, slicing, reference, named.min_n, stakes(rows, slicing))
-    found = tuple(flag for flag in tested if flag.flagged)
-    return _recorded(table, costs, found, (reference, named.min_n))
+    choice = SliceChoice(named.reference, named.min_n)
+    return slices_at(slicing, scored, rows, threshold, choice)
 
 
 def _recorded(
     table: SliceTable,
     costs: tuple[Estimate, ...],
     found: tuple[Flag, ...],
-    compared: tuple[tuple[str, ...] | None, int],
+    choice: SliceChoice,
 ) -> RecordedSlices:
-    reference, min_n = compared
     return RecordedSlices(
         by=table.by,
-        reference=reference,
-        min_n=min_n,
+        reference=choice.reference,
+        min_n=choice.min_n,
         slices=tuple(
             _slice(row, cost.value) for row, cost in zip(table.slices, costs, strict=True)
         ),

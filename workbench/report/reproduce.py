@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from workbench.intake import InputError, quoted
 from workbench.lineage import why_different
+from workbench.models import model_hash
 from workbench.report.record import Decided, Judged, record_of
 from workbench.report.record_json import policy_of
 from workbench.report.recorded_slices import slices_as_named
@@ -125,8 +127,21 @@ def again_from(record: Record, workspace: Workspace) -> Record:
 
 
 def as_recorded(record: Record, workspace: Workspace) -> Workspace:
-    """Return a workspace in which columns play the roles that were recorded."""
+    """Return a workspace in which columns play the roles that were recorded.
+
+    Raises
+    ------
+    InputError
+        If it does not hold the model's file.
+    """
     columns, model = record.rows.columns, record.lineage.model
+    if model.file is not None:
+        path = (workspace.folder / model.file).resolve()
+        if not path.is_relative_to(workspace.folder.resolve()) or not path.is_file():
+            raise InputError(
+                f"The decision is on the model file {quoted(model.file)}, and {workspace.folder} "
+                "holds no such file. Put it there, as it was when it was decided."
+            )
     data = DataFiles(
         evaluation=workspace.data.evaluation,
         target=columns.y_true,
@@ -143,6 +158,32 @@ def as_recorded(record: Record, workspace: Workspace) -> Workspace:
     )
     entry = ModelEntry(model.name, file=model.file, scores=model.scores, deployed=True)
     return replace(workspace, data=data, models=(entry,))
+
+
+def refuse_other_model(record: Record, workspace: Workspace) -> None:
+    """Refuse a model file that is not the one of the decision, byte by byte.
+
+    Parameters
+    ----------
+    record : Record
+        The decision.
+    workspace : Workspace
+        As `as_recorded` returns it.
+
+    Raises
+    ------
+    InputError
+        If it is another one.
+    """
+    entry, wanted = workspace.deployed, record.lineage.model.file_hash
+    if entry.file is None or wanted is None:
+        return
+    if model_hash(workspace.folder / entry.file) != wanted:
+        raise InputError(
+            f"The decision is on a model file {quoted(entry.file)} with the hash {wanted[:12]}…, "
+            f"and the one in {workspace.folder} is another. Its threshold says nothing of another "
+            "model's scores: put that file there, or decide anew."
+        )
 
 
 def terms_of(record: Record) -> Terms:

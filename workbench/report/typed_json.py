@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from functools import cache
-from math import inf, isnan, nan
+from math import inf
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -32,13 +32,13 @@ _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true o
 def plain(value: object) -> Plain:
     """Return a value as what JSON can hold.
 
-    Dataclasses become objects, tuples arrays; NaN is null, and the infinities are left to
-    `canonical`, which writes them "inf" and "-inf".
+    Dataclasses become objects, tuples arrays. The infinities are left to `canonical`, which writes
+    them "inf" and "-inf"; it refuses NaN: what is undefined is None.
     """
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
-        return None if isnan(value) else value
+        return value
     if isinstance(value, tuple):
         return [plain(part) for part in value]
     if is_dataclass(value) and not isinstance(value, type):
@@ -133,8 +133,6 @@ def _object(kind: type, held: Plain, where: str) -> object:
 
 
 def _number(held: Plain, where: str) -> float:
-    if held is None:
-        return nan
     if isinstance(held, str) and held in _INFINITE:
         return _INFINITE[held]
     if isinstance(held, bool) or not isinstance(held, int | float):

@@ -129,7 +129,9 @@ def wilson(rates: SliceRates) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     low, high = np.full((2, *rates.value.shape), np.nan)
     some = rates.effective > 0.0
     effective = rates.effective[some]
-    low[some], high[some] = proportion_confint(
-        rates.value[some] * effective, effective, alpha=0.05, method="wilson"
-    )
+    value = rates.value[some]
+    ends = proportion_confint(value * effective, effective, alpha=0.05, method="wilson")
+    # Of a share of 0 or 1 one end is the share itself, which rounding misses by 1e-17.
+    low[some] = np.where(value == 0.0, 0.0, ends[0])
+    high[some] = np.where(value == 1.0, 1.0, ends[1])
     return low, high

@@ -82,7 +82,8 @@ class WeakSlice:
     p : float
         Two-sided p-value of "both are alike"; NaN where it cannot be told.
     p_adjusted : float
-        The same among all finds (Benjamini and Hochberg 1995).
+        The same among all finds (Benjamini and Hochberg 1995), of which those that are better
+        on rows not seen count as 1.
     """
 
     found: Found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -11,6 +11,8 @@ from workbench.slices.counts import RATES, STATUSES
 from workbench.slices.fisher import fisher_exact
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from workbench.slices.counts import SliceRates
@@ -189,6 +191,28 @@ def flags(
         Flag(slicing.keys[places[i]], TESTED[metrics[i]], *found[i].tolist())
         for i in order.tolist()
     )
+
+
+def corrected_together(tested: Sequence[Sequence[Flag]]) -> list[tuple[Flag, ...]]:
+    """Correct the tests of several columns for all of them (Benjamini and Hochberg 1995).
+
+    Parameters
+    ----------
+    tested : sequence of sequences of Flag
+        What `flags` returned for each column; of one column it stays as it is.
+    """
+    if len(tested) == 1:
+        return [tuple(tested[0])]
+    from scipy.stats import false_discovery_control
+
+    p = np.array([flag.p for each in tested for flag in each])
+    adjusted = iter(np.maximum(false_discovery_control(p), p).tolist() if len(p) else ())
+    return [tuple(replace(flag, p_adjusted=next(adjusted)) for flag in each) for each in tested]
+
+
+def told_once(tested: Sequence[Flag]) -> tuple[Flag, ...]:
+    """Leave out `tpr`, whose test is that of `fnr`: who is caught is not missed."""
+    return tuple(flag for flag in tested if flag.metric != "tpr")
 
 
 def _harmful(money: Stakes | None, size: int) -> NDArray[np.float64]:

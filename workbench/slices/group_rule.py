@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import inf, isfinite, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -129,7 +129,11 @@ def _column(title: str, table: pd.DataFrame, source: str) -> pd.Series:
     length, word = _LENGTH.fullmatch(title), _WORD.fullmatch(title)
     if title not in table.columns and length is not None and length[1] in table.columns:
         texts = table[length[1]]
-        return texts.astype("str").str.split().str.len().where(texts.notna()).astype(np.float64)
+        present = texts.notna()
+        lengths = [
+            len(str(text).split()) if ok else nan for text, ok in zip(texts, present, strict=True)
+        ]
+        return pd.Series(lengths, name=title, dtype=np.float64)
     if title not in table.columns and word is not None and word[2] in table.columns:
         found = slice_rows(table, Cut(word[2], "word", word=word[1]))
         return pd.Series(np.array(found.names, dtype=object)[found.codes])
@@ -152,14 +156,26 @@ def _holding(column: pd.Series, name: str) -> NDArray[np.bool_]:
     if name == MISSING:
         return np.asarray(column.isna(), dtype=bool)
     values = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    low, high = _range(name, str(column.name))
+    ends = range_of(name)
+    if ends is None:
+        raise InputError(
+            f"The group {quoted(name)} is no number, but column {quoted(str(column.name))} holds "
+            "numbers. Give a table whose columns are as they were when it was decided."
+        )
+    low, high = ends
     if low == high:
         return np.asarray(values == low)
     return np.asarray((values > low) & (values <= high))
 
 
-def _range(name: str, column: str) -> tuple[float, float]:
-    """Return the range (low, high] that a name means; twice one number where it means that."""
+def range_of(name: str) -> tuple[float, float] | None:
+    """Return the range (low, high] that the name of a slice of numbers means.
+
+    Returns
+    -------
+    tuple of float, or None
+        Twice one number where the name is that number; None where it means no numbers.
+    """
     between, beyond = _BETWEEN.fullmatch(name), _BEYOND.fullmatch(name)
     try:
         if between is not None:
@@ -169,10 +185,5 @@ def _range(name: str, column: str) -> tuple[float, float]:
             return (-inf, edge) if beyond[1] == "up to" else (edge, inf)
         value = float(name)
     except ValueError:
-        value = inf
-    if not isfinite(value):
-        raise InputError(
-            f"The group {quoted(name)} is no number, but column {quoted(column)} holds numbers. "
-            "Give a table whose columns are as they were when it was decided."
-        )
-    return value, value
+        return None
+    return (value, value) if isfinite(value) else None

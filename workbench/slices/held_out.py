@@ -47,10 +47,10 @@ def compared(
     Losses of 0 and 1 of independent rows of weight 1 are compared by Fisher's exact test and
     Newcombe's interval (1998). Else both come from Student's t, on as many degrees of freedom as
     the smaller side has rows or groups, less one, and from the larger of two standard errors of
-    the difference: of each side by itself, linearised (Cochran 1977), and of what chance alone
-    would part (Pitman 1937). Where mistakes are rare, a side that shows none knows nothing of
-    their spread, and one that shows some overstates it in all rows. Rows of one group pull
-    together in both.
+    the difference: with a spread of its own for each side (Welch 1947, linearised as in Cochran
+    1977), and with one spread for both (Student 1908). Where mistakes are rare, a side that shows
+    none knows nothing of their spread, and one that shows some may owe that to chance. Rows of
+    one group pull together in both.
 
     Parameters
     ----------
@@ -101,41 +101,40 @@ def _linear(
     difference = means[0] - means[1]
     if min(many) < 2:
         return Compared(*means, difference)
-    signed = np.zeros(len(loss))
-    away = np.zeros(len(loss))
+    signed, away, own = np.zeros(len(loss)), np.zeros(len(loss)), np.zeros(len(loss))
     for sign, side, mean, of in zip((1.0, -1.0), sides, means, many, strict=True):
         signed[side] = sign * weight[side] / weight[side].sum()
-        away[side] = sqrt(of / (of - 1.0)) * (loss[side] - mean)
-    apart = (np.bincount(units, signed * away) ** 2).sum()
+        away[side] = loss[side] - mean
+        own[side] = sqrt(of / (of - 1.0)) * signed[side] * away[side]
+    each = float((np.bincount(units, own) ** 2).sum())
     counted = sides[0] | sides[1]
-    alike = _parted_by_chance(signed[counted], loss[counted], weight[counted], units[counted])
-    error = sqrt(max(float(apart), alike))
+    both = _one_spread(signed[counted], away[counted], weight[counted], units[counted])
+    error = sqrt(max(each, both))
     law = t(min(many) - 1)
-    if error == 0.0:  # all rows lose the same: nothing to judge by
+    if error == 0.0:  # no row differs from its side's mean: nothing to judge by
         return Compared(*means, difference)
     margin = float(law.ppf(0.975)) * error
     p = 2.0 * float(law.sf(abs(difference) / error))
     return Compared(*means, difference, difference - margin, difference + margin, p)
 
 
-def _parted_by_chance(
+def _one_spread(
     signed: NDArray[np.float64],
-    loss: NDArray[np.float64],
+    away: NDArray[np.float64],
     weight: NDArray[np.float64],
     units: NDArray[np.int64],
 ) -> float:
-    """Return the variance of the difference where the loss has nothing to do with the side.
+    """Return the variance of the difference where losses vary alike on both sides.
 
-    For independent rows of one weight it is that over all ways to part them. Two rows of one
-    group are alike by as much as all such pairs show.
+    Two rows of one group vary together by as much as all such pairs do.
     """
-    away = loss - np.average(loss, weights=weight)
-    spread = float(np.average(away**2, weights=weight)) * len(loss) / (len(loss) - 1.0)
     sizes = np.bincount(units)
-    pairs = float((sizes * (sizes - 1.0)).sum())
+    many = float(np.count_nonzero(sizes))
+    spread = float(np.average(away**2, weights=weight)) * many / max(1.0, many - 2.0)
+    pairs, squares = float((sizes * (sizes - 1.0)).sum()), float((away**2).sum())
     shared = 0.0
-    if pairs and spread:
-        both = float((np.bincount(units, away) ** 2).sum() - (away**2).sum())
-        shared = min(1.0, max(0.0, both / pairs / spread))
-    alone, together = float((signed**2).sum()), float((np.bincount(units, signed) ** 2).sum())
-    return spread * ((1.0 - shared) * alone + shared * together)
+    if pairs and squares:
+        together = float((np.bincount(units, away) ** 2).sum()) - squares
+        shared = min(1.0, max(0.0, together / pairs / (squares / len(away))))
+    alone, pulled = float((signed**2).sum()), float((np.bincount(units, signed) ** 2).sum())
+    return spread * ((1.0 - shared) * alone + shared * pulled)

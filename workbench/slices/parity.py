@@ -182,7 +182,7 @@ def _judged(
     if n < 2:
         cases = " and ".join(_CASES[rate] for rate in criterion.rates)
         raise InputError(
-            f"Parity needs two groups with at least {min_n} {cases} each; there are {n}. "
+            f"Parity needs two groups with at least {min_n} {cases} each, not {n}. "
             "Compare by another column, or ask for fewer cases."
         )
     if n > MOST_GROUPS:

@@ -15,10 +15,11 @@ from workbench.store.people import Actor, Change, Feedback, Given, Note, Role
 
 if TYPE_CHECKING:
     from workbench.store.audit import Entry, Head
+    from workbench.store.faults import Fault
     from workbench.store.moving import backup, export_lines, import_lines, restore
     from workbench.store.open import open_store
     from workbench.store.store import Store
-    from workbench.store.verifying import Fault, verify
+    from workbench.store.verifying import verify
 
 __all__ = [
     "Actor",
@@ -49,7 +50,7 @@ __all__ = [
 ]
 _HOMES = {
     "Entry": "audit",
-    "Fault": "verifying",
+    "Fault": "faults",
     "Head": "audit",
     "Store": "store",
     "backup": "moving",

@@ -50,10 +50,11 @@ def record(
     known = answered(connection, signed, deed)
     if known is not None:
         return known["number"]
+    older = _superseded_by(connection, decision)
     number = _insert_decision(connection, signed, decision)
     append(connection, signed, deed, {"number": number, "content_hash": decision.content_hash})
-    if decision.supersedes is not None:
-        _succeed(connection, signed.unkeyed, decision, number)
+    if older is not None and older["status"] == "decided":
+        _supersede(connection, signed.unkeyed, older, number)
     if draft is not None:
         close_draft(connection, signed.unkeyed, draft, f"recorded as decision {number}")
     return number
@@ -184,16 +185,20 @@ def _insert_decision(connection: Connection, signed: Signed, decision: Decision)
     return number
 
 
-def _succeed(connection: Connection, signed: Signed, decision: Decision, number: int) -> None:
-    row = find_decision(connection, decision.supersedes or 0)
+def _superseded_by(connection: Connection, decision: Decision) -> RowMapping | None:
+    """Return the row of what a new decision takes the place of, if it may."""
+    if decision.supersedes is None:
+        return None
+    row = find_decision(connection, decision.supersedes)
     if row["status"] not in _COMES_FROM["superseded"]:
         raise StoreError(
             f"Decision {row['number']} is {row['status']} already, so it cannot be superseded. "
             "Name the one that holds now, or none."
         )
-    _check_successor(connection, row, number)
-    if row["status"] == "decided":
-        _supersede(connection, signed, row, number)
+    _check_workspace(
+        row, f"the new decision about {quoted(decision.workspace)}", decision.workspace
+    )
+    return row
 
 
 def _replace_in_force(connection: Connection, signed: Signed, newer: RowMapping) -> None:
@@ -221,11 +226,14 @@ def _check_successor(connection: Connection, row: RowMapping, by: int) -> None:
             f"Decision {by} is not newer than decision {row['number']}, so it cannot take its "
             "place. Record a new one."
         )
-    if newer["workspace"] != row["workspace"]:
+    _check_workspace(row, f"decision {by} about {quoted(newer['workspace'])}", newer["workspace"])
+
+
+def _check_workspace(row: RowMapping, newer: str, workspace: str) -> None:
+    if workspace != row["workspace"]:
         raise StoreError(
-            f"Decision {row['number']} is about {quoted(row['workspace'])} and decision {by} "
-            f"about {quoted(newer['workspace'])}. One takes the place of another of its own "
-            "workspace only."
+            f"Decision {row['number']} is about {quoted(row['workspace'])}, so {newer} cannot take "
+            "its place. Name one of the same workspace."
         )
 
 

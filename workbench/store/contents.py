@@ -3,36 +3,127 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbench.store.canonical import digest
+from workbench.store.canonical import Plain, digest
 from workbench.store.faults import Fault, fault
 from workbench.store.rows import decision_hash, feedback_hash, note_hash
 
 if TYPE_CHECKING:
     from workbench.store.raw import Row, Rows
 
-_STATUS = {
-    "put in force": "in force",
-    "superseded": "superseded",
-    "withdrawn": "withdrawn",
-}
+_DECISION = ("recorded", "put in force", "superseded", "withdrawn")
+_DRAFT = ("draft kept", "draft closed")
 
 
 @dataclass(slots=True)
 class _Told:
-    """What the trail says of one row: its columns by name."""
+    """What the trail says of one row, and whether each of its rows that says so is itself whole."""
 
-    columns: dict[str, object] = field(default_factory=dict)
+    columns: dict[str, Plain]
+    content_hash: Plain
+    is_sure: bool = True
+
+
+class _Trail:
+    """The trail read from its beginning: what each row of the other tables should be."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.told: dict[tuple[str, int], _Told] = {}
+        self.unsure: set[str] = set()  # subjects of rows whose payload cannot be read at all
+        for row in rows:
+            self._hear(row)
+
+    def _hear(self, row: Row) -> None:
+        try:
+            payload = json.loads(str(row["payload"]))
+            self._add(row, payload)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            self.unsure.add(str(row["subject"]))
+
+    def _add(self, row: Row, payload: dict[str, Plain]) -> None:
+        action, at, who = row["action"], row["at"], row["actor"]
+        told: _Told
+        if action == "recorded":
+            told = self._new("decisions", payload["number"], payload)
+            told.columns = {"recorded_at": at, "status": "decided", "version": 1}
+        elif action in _DECISION:
+            told = self.told["decisions", _key(payload["number"])]
+            told.columns |= {"status": payload["to"], "version": _next(told)}
+        elif action == "noted":
+            told = self._new("notes", payload["note"], payload)
+            told.columns = {"at": at, "author": who}
+        elif action == "feedback given":
+            told = self._new("feedback", payload["feedback"], payload)
+            told.columns = {"at": at, "author": who}
+        elif action in _DRAFT:
+            told = self._draft(row, payload)
+        else:
+            raise ValueError(action)
+        told.is_sure &= digest(str(row["payload"])) == row["payload_hash"]
+
+    def _new(self, table: str, key: Plain, payload: dict[str, Plain]) -> _Told:
+        told = _Told({}, payload["content_hash"])
+        return self.told.setdefault((table, _key(key)), told)
+
+    def _draft(self, row: Row, payload: dict[str, Plain]) -> _Told:
+        told = self._new("drafts", payload["draft"], payload)
+        told.columns["version"] = _next(told)
+        told.content_hash = payload["content_hash"]
+        told.columns["is_open"] = row["action"] == "draft kept"
+        if row["action"] == "draft kept":
+            told.columns |= {"saved_at": row["at"], "saved_by": row["actor"]}
+        return told
 
 
 def differing(tables: dict[str, Rows]) -> Iterator[Fault]:
     """Yield a fault for each row that is not as the audit trail says."""
-    told = _told(tables["audit"].found.values())
-    for name, hashed in _HASHES.items():
-        yield from _compared(name, tables[name], told[name], hashed)
+    trail = _Trail(tables["audit"].found.values())
+    for name, hash_of in _HASHES.items():
+        rows = tables[name]
+        told = {key: each for (table, key), each in trail.told.items() if table == name}
+        for key in sorted({*rows.found, *rows.unreadable, *told}):
+            if key in rows.unreadable:
+                yield fault(name, key, "unreadable", "cannot be read: the file is damaged there")
+            elif key not in told:
+                if f"{name.removesuffix('s')} {key}" not in trail.unsure:
+                    yield fault(name, key, "added", "is not in the audit trail")
+            elif told[key].is_sure:
+                yield from _compared(name, key, rows.found.get(key), told[key], hash_of)
+
+
+def _compared(
+    name: str, key: int, row: Row | None, told: _Told, hash_of: Callable[[Row], str]
+) -> Iterator[Fault]:
+    if row is None:
+        yield fault(name, key, "missing", "is in the audit trail, and missing from its table")
+        return
+    right = {"content_hash": told.content_hash} if "content_hash" in row else {}
+    wrong = [
+        column for column, value in (told.columns | right).items() if not _same(row[column], value)
+    ]
+    if hash_of(row) != told.content_hash:
+        wrong.insert(0, "content")
+    if wrong:
+        shown = ", ".join(column.replace("_", " ") for column in wrong)
+        yield fault(name, key, "altered", f"is not as it was recorded ({shown})")
+
+
+def _same(held: Plain, told: Plain) -> bool:
+    """Return whether a value is the one told; SQLite keeps true and false as 1 and 0."""
+    return held == told and (isinstance(held, str) == isinstance(told, str))
+
+
+def _key(value: Plain) -> int:
+    if not isinstance(value, int):
+        raise TypeError(value)
+    return value
+
+
+def _next(told: _Told) -> int:
+    return _key(told.columns.get("version", 0)) + 1
 
 
 def _draft_hash(row: Row) -> str:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -87,9 +88,9 @@ def _one_by_one(connection: Connection, query: str, last: int) -> Rows:
 
 def _plain(value: object) -> Plain:
     """Return a value that can be hashed; a damaged row may hold bytes where text should be."""
-    if value is None or isinstance(value, int | float | str):
-        return value
-    return repr(value)
+    if isinstance(value, float) and isnan(value):
+        return repr(value)
+    return value if value is None or isinstance(value, int | float | str) else repr(value)
 
 
 def _decoded(data: bytes) -> str:

@@ -77,6 +77,8 @@ def told(doing: Doing) -> Iterator[None]:
                 "recorded. Try again: it is kept once, however often it is sent."
             ) from None
         raise StoreError(sentence.format(_NOTHING[doing])) from None
+    except UnicodeDecodeError:  # SQLite names what is malformed by the damaged name itself
+        raise StoreError(_SQLITE[sqlite3.SQLITE_CORRUPT].format(_NOTHING[doing])) from None
     except sqlite3.Error as error:  # while a connection is made or copied, without SQLAlchemy
         sentence = _of_sqlite(error)
         if sentence is None:

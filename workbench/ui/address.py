@@ -119,18 +119,21 @@ def read(workspace: Workspace, link: Link) -> Selection:
     names = [model.name for model in workspace.models]
     model = _known(link, "model", names) or held.model
     overlay = _known(link, "compare", names)
+    by, fairness = link.first("by") or None, read_fairness(link)
+    if by is None:
+        fairness = replace(fairness, also=held.fairness.also)
     held = replace(
         held,
         model=model,
         overlay=None if overlay == model else overlay,
         threshold=link.number("threshold"),
         pins=_pins(link),
-        by=link.first("by") or held.by,
+        by=by or held.by,
         per_amount=_per_amount(link, held),
         panel=_panel(link),
         case=read_choice(link),
         drivers=read_drivers(link),
-        fairness=read_fairness(link),
+        fairness=fairness,
     )
     return read_conditions(held.at_prices(_prices(held.costs, link)), link)
 

@@ -6,14 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from workbench.slices import Cut, Found
+from workbench.slices.parity_points import CRITERIA
 from workbench.slices.slicing import MOST_COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from workbench.ui.address import Address, Link
 
 Metric = Literal["fpr", "tpr", "selection_rate", "ppv", "cost"]
 METRICS: tuple[Metric, ...] = get_args(Metric)
 LEAST_ROWS = 30
+USUAL_CRITERION = "predictive_equality"
+MOST_BESIDE = 4  # columns one below another
 _MOST_ROWS = 1_000_000
 _BETWEEN = "\t"
 _MOST_EDGES = 20
@@ -26,7 +31,11 @@ class FairnessChoice:
     Attributes
     ----------
     also : tuple of str
-        Further columns, crossed with the one by which people are compared everywhere.
+        Further columns beside the one by which people are compared everywhere.
+    crossed : bool
+        Whether every combination of the columns is a group; else each column has its own.
+    detail : str, optional
+        The column that is looked at in detail; the first, where it is not said.
     cuts : tuple of Cut
         Columns that are cut otherwise than by default, each once.
     found : Found, optional
@@ -34,20 +43,29 @@ class FairnessChoice:
     metric : str
         Which of `METRICS` is drawn.
     reference : tuple of str
-        Key of the slice that the others are compared with; the largest, where it is empty.
+        A value of each column: key of the slice that the others are compared with. Empty: the
+        largest. Of columns that are not crossed each has its own; "" means its largest.
     min_n : int
         A rate of fewer cases is too few to judge by.
     against : str, optional
         What every slice is compared with: "today", or the name of another model.
+    criterion : str
+        Which of `CRITERIA` the price of parity is asked for.
+    gap : float, optional
+        How far apart the groups may then lie; half of what is, where it is not said.
     """
 
     also: tuple[str, ...] = ()
+    crossed: bool = False
+    detail: str | None = None
     cuts: tuple[Cut, ...] = ()
     found: Found | None = None
     metric: Metric = "fpr"
     reference: tuple[str, ...] = ()
     min_n: int = LEAST_ROWS
     against: str | None = None
+    criterion: str = USUAL_CRITERION
+    gap: float | None = None
 
     def with_cut(self, cut: Cut) -> FairnessChoice:
         """Return the same with one column cut otherwise; the reference may be no more."""
@@ -62,10 +80,14 @@ class FairnessChoice:
 def written_fairness(choice: FairnessChoice) -> Address:
     """Return the part of an address that says what differs from the first look.
 
-    The columns themselves are `by`, several times where they are crossed.
+    The columns themselves are `by`, several times where there are several.
     """
     usual = FairnessChoice()
     address: Address = {}
+    if choice.crossed:
+        address["crossed"] = ["1"]
+    if choice.detail is not None:
+        address["detail"] = [choice.detail]
     if choice.cuts:
         address["cut"] = [_BETWEEN.join(_cut_parts(cut)) for cut in choice.cuts]
     if choice.found is not None:
@@ -80,26 +102,57 @@ def written_fairness(choice: FairnessChoice) -> Address:
         address["min_n"] = [str(choice.min_n)]
     if choice.against is not None:
         address["against"] = [choice.against]
+    if choice.criterion != usual.criterion:
+        address["criterion"] = [choice.criterion]
+    if choice.gap is not None:
+        address["gap"] = [repr(choice.gap)]
     return address
 
 
 def read_fairness(link: Link) -> FairnessChoice:
     """Return what a link says; what it says and cannot be used is left out, with a sentence."""
+    crossed = _crossed(link)
+    most = MOST_COLUMNS if crossed else MOST_BESIDE
     choice = FairnessChoice(
-        also=tuple(link.texts("by", MOST_COLUMNS, "compares by {} columns")[1:]),
+        also=tuple(link.texts("by", most, "compares by {} columns")[1:]),
+        crossed=crossed,
+        detail=link.text("detail") or None,
         cuts=_cuts(link),
         found=_found(link),
-        reference=tuple(link.texts("reference", MOST_COLUMNS, "has {} values of a reference")),
+        reference=tuple(link.texts("reference", MOST_BESIDE, "has {} values of a reference")),
         min_n=_min_n(link),
         against=link.text("against") or None,
+        criterion=_one_of(link, "criterion", CRITERIA) or USUAL_CRITERION,
+        gap=_gap(link),
     )
-    said = link.text("metric")
+    metric = _one_of(link, "metric", METRICS)
     for each in METRICS:
-        if said == each:
+        if metric == each:
             choice = replace(choice, metric=each)
-    if said not in (None, *METRICS):
-        link.left_out("metric", str(said), f"is none of {', '.join(METRICS)}")
     return choice
+
+
+def _one_of(link: Link, key: str, known: Iterable[str]) -> str | None:
+    said = link.text(key)
+    if said is not None and said not in known:
+        link.left_out(key, said, f"is none of {', '.join(known)}")
+        return None
+    return said
+
+
+def _crossed(link: Link) -> bool:
+    said = link.text("crossed")
+    if said not in (None, "1"):
+        link.left_out("crossed", str(said), "is not 1")
+    return said == "1"
+
+
+def _gap(link: Link) -> float | None:
+    gap = link.number("gap")
+    if gap is not None and not 0.0 <= gap <= 1.0:
+        link.left_out("gap", str(gap), "is no share from 0 to 1")
+        return None
+    return gap
 
 
 def _cut_parts(cut: Cut) -> tuple[str, ...]:
@@ -140,7 +193,7 @@ def read_edges(text: str) -> tuple[float, ...] | None:
 
 def _cuts(link: Link) -> tuple[Cut, ...]:
     found: dict[str, Cut] = {}
-    for text in link.texts("cut", 2 * MOST_COLUMNS, "cuts {} columns"):
+    for text in link.texts("cut", 2 * MOST_BESIDE, "cuts {} columns"):
         cut = _cut(text.split(_BETWEEN))
         if cut is None:
             link.left_out("cut", text, "is no way to cut a column")

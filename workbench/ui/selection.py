@@ -9,7 +9,7 @@ from workbench.report.rates import starting_rates
 from workbench.threshold import CostModel, Limits
 from workbench.ui.case_choice import CaseChoice
 from workbench.ui.driver_choice import DriverChoice
-from workbench.ui.fairness_choice import FairnessChoice
+from workbench.ui.fairness_choice import MOST_BESIDE, FairnessChoice
 
 if TYPE_CHECKING:
     from workbench.report.operating_view import Pin
@@ -143,4 +143,5 @@ def fresh(workspace: Workspace) -> Selection:
         conditions=own,
         own=own,
         by=sensitive[0] if sensitive else None,
+        fairness=FairnessChoice(also=sensitive[1:MOST_BESIDE]),
     )

@@ -112,6 +112,49 @@ def model_scores(
     return values
 
 
+def frame_scores(
+    workspace: Workspace,
+    model: ModelEntry,
+    frame: pd.DataFrame,
+    source: str,
+    scorer: ServedModel | None = None,
+) -> NDArray[np.float64]:
+    """Return a model's scores on any rows, labelled or not; nothing is kept.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The workspace of the model; its target and what it excludes are kept from the model.
+    model : ModelEntry
+        A model with a file, or the column of ready scores.
+    frame : DataFrame of shape (n_rows, n_columns)
+        The rows.
+    source : str
+        What to call them in a sentence.
+    scorer : ServedModel, optional
+        That model, where it is open already.
+
+    Raises
+    ------
+    InputError
+        If the rows lack a column, or cannot be scored.
+    """
+    from workbench import columns, models
+
+    data = workspace.data
+    if len(frame) == 0:
+        raise InputError(f"{source} has no rows. Give at least one.")
+    if model.scores is not None or model.file is None:
+        return columns.scores(
+            columns.find_column(frame, str(model.scores or model.name), source), data.scale
+        )
+    if scorer is not None:
+        return _asked(scorer, frame, source, data)
+    path = workspace.folder / model.file
+    with models.serve(path, positive=data.positive, rest=data.rest) as served:
+        return _asked(served, frame, source, data)
+
+
 def _asked(
     model: ServedModel, frame: pd.DataFrame, table: str, data: DataFiles
 ) -> NDArray[np.float64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,14 +12,14 @@ from workbench.phrases.slice_metrics import metric_among, metric_name
 from workbench.slices.slicing import MOST_COLUMNS
 from workbench.ui import state
 from workbench.ui.fairness.cutting import cut_menu, usual_cut
-from workbench.ui.fairness_choice import METRICS
+from workbench.ui.fairness_choice import METRICS, MOST_BESIDE
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workbench.slices import Cutting
-    from workbench.ui.fairness.looking import Key, Look
+    from workbench.ui.fairness.looking import Beside, Key
     from workbench.ui.sight import Sight
 
 _LARGEST = 1_000_000
@@ -46,10 +47,13 @@ def columns(seen: Sight) -> tuple[Cutting, ...]:
         options,
         key="compared columns",
         on_change=take,
-        max_selections=MOST_COLUMNS,
-        help="Up to three columns; several are crossed: every combination is a group.",
+        max_selections=MOST_COLUMNS if choice.crossed else MOST_BESIDE,
+        help=f"Up to {MOST_BESIDE} columns one below another, or up to {MOST_COLUMNS} crossed: "
+        "then every combination is a group.",
         width=480,
     )
+    if len(held) > 1:
+        _ask_crossed(choice.crossed)
     cut_menu(seen, held)
     return tuple(choice.cut_of(name) or usual_cut(seen, name) for name in held)
 
@@ -62,10 +66,10 @@ def column_options(seen: Sight) -> list[str]:
     return sensitive + [name for name in scored.table.columns if name not in hidden]
 
 
-def compared_with(look: Look) -> None:
+def compared_with(shown: Beside) -> None:
     """Choose the reference group, and how few are too few."""
-    words = look.seen.terms.words
-    _reference(look)
+    look, words = shown.detail, shown.detail.seen.terms.words
+    _reference(shown)
     among = metric_among("tpr" if look.metric == "cost" else look.metric, words)
     take = state.bind("least rows", look.min_n, _choose_least)
     st.number_input(
@@ -78,9 +82,9 @@ def compared_with(look: Look) -> None:
     )
 
 
-def measure(look: Look) -> None:
-    """Choose what is compared."""
-    words = look.seen.terms.words
+def measure(shown: Beside) -> None:
+    """Choose what is compared, and which column is looked at in detail."""
+    look, words = shown.detail, shown.detail.seen.terms.words
     take = state.bind("fairness metric", look.metric, _choose_metric)
     st.pills(
         "What is compared",
@@ -89,11 +93,23 @@ def measure(look: Look) -> None:
         key="fairness metric",
         on_change=take,
     )
+    if len(shown.looks) > 1:
+        titles = [each.title for each in shown.looks]
+        take = state.bind("column in detail", look.title, _choose_detail)
+        st.segmented_control(
+            "In detail",
+            titles,
+            format_func=plain,
+            key="column in detail",
+            on_change=take,
+            help="Curves, gaps and the closer look below are about this column.",
+        )
 
 
-def _reference(look: Look) -> None:
+def _reference(shown: Beside) -> None:
+    look = shown.detail
     keys: list[Key] = [(), *(row.key for row in look.shown())]
-    wanted = look.choice.reference
+    wanted = look.asked
     if wanted and wanted not in keys:
         keys.append(wanted)
     usual = "" if look.reference is None else f": {' × '.join(look.reference)}"
@@ -101,9 +117,10 @@ def _reference(look: Look) -> None:
     def told(key: Key) -> str:
         return " × ".join(key) or f"The largest group{'' if wanted else usual}"
 
-    take = state.bind("reference group", wanted, _choose_reference)
+    take = state.bind("reference group", wanted, partial(_choose_reference, look.place))
+    several = len(shown.looks) > 1
     st.selectbox(
-        "Compared with",
+        plain(f"{look.title}: compared with") if several else "Compared with",
         keys,
         format_func=told,
         key="reference group",
@@ -117,9 +134,13 @@ def _held(options: Sequence[str]) -> tuple[str, ...]:
     held = state.selection()
     wanted = [*([] if held.by is None else [held.by]), *held.fairness.also]
     known = tuple(dict.fromkeys(name for name in wanted if name in options)) or (options[0],)
+    if held.fairness.crossed and len(known) > MOST_COLUMNS:
+        left = ", ".join(known[MOST_COLUMNS:])
+        st.warning(plain(f"At most {MOST_COLUMNS} columns are crossed; {left} was left out."))
+        known = known[:MOST_COLUMNS]
     for name in wanted:
         if name not in options:
-            here = " × ".join(known)
+            here = ", ".join(known)
             st.warning(plain(f"There is no column '{name}' to compare by; here it is '{here}'."))
     if list(known) != wanted:
         _choose_columns(known)
@@ -147,8 +168,30 @@ def _choose_columns(names: object) -> None:
     first, *also = map(str, names)
     held = state.selection()
     cuts = tuple(cut for cut in held.fairness.cuts if cut.column in names)
-    chosen = replace(held.fairness, also=tuple(also), cuts=cuts, reference=())
+    chosen = replace(held.fairness, also=tuple(also), cuts=cuts, reference=(), detail=None)
     state.change(by=first, fairness=chosen)
+
+
+def _ask_crossed(crossed: bool) -> None:
+    take = state.bind("columns crossed", crossed, _choose_crossed)
+    st.segmented_control(
+        "Several columns",
+        (False, True),
+        format_func=lambda each: "Crossed" if each else "One below another",
+        key="columns crossed",
+        on_change=take,
+    )
+
+
+def _choose_crossed(crossed: object) -> None:
+    if isinstance(crossed, bool):  # pressed again: it is always one or the other
+        held = state.selection().fairness
+        state.change(fairness=replace(held, crossed=crossed, reference=(), detail=None))
+
+
+def _choose_detail(title: object) -> None:
+    if title is not None:
+        state.change(fairness=replace(state.selection().fairness, detail=str(title)))
 
 
 def _choose_metric(metric: object) -> None:
@@ -157,9 +200,16 @@ def _choose_metric(metric: object) -> None:
     state.change(fairness=replace(state.selection().fairness, metric=metric))  # type: ignore[arg-type]
 
 
-def _choose_reference(key: object) -> None:
-    if isinstance(key, tuple):
-        state.change(fairness=replace(state.selection().fairness, reference=key))
+def _choose_reference(place: int, key: object) -> None:
+    """Keep the group of a column to compare with; the other columns keep theirs."""
+    if not isinstance(key, tuple):
+        return
+    held = state.selection().fairness
+    if not held.crossed:
+        each = [*held.reference, *[""] * len(held.also), ""][: 1 + len(held.also)]
+        each[place] = "".join(key)
+        key = tuple(each) if any(each) else ()
+    state.change(fairness=replace(held, reference=key))
 
 
 def _choose_least(rows: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,14 @@ from workbench.slices.costs import Estimate, slice_costs
 from workbench.slices.counts import count_slices, slice_rates
 from workbench.slices.disparity import Disparity, disparities, with_intervals
 from workbench.slices.entities import rates_at
-from workbench.slices.flags import Flag, flags, stakes
+from workbench.slices.flags import Flag, corrected_together, flags, stakes, told_once
 from workbench.slices.four_fifths import FourFifths, four_fifths
 from workbench.slices.impossibility import Bound, impossibility
 from workbench.slices.profile import SliceProfile, slice_profiles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.slices.flags import Stakes
     from workbench.ui.fairness.looking import Look
 
@@ -51,18 +53,27 @@ class Findings:
 
     @property
     def flagged(self) -> tuple[Flag, ...]:
-        """The differences that remain after correction."""
-        return tuple(flag for flag in self.tested if flag.flagged)
+        """The differences that remain after correction; what is one test is named once."""
+        return tuple(flag for flag in told_once(self.tested) if flag.flagged)
 
     def p_of(self, name: str) -> float:
         """Return how often chance alone would set slices so far apart; NaN if it is not known."""
         return next((each.p for each in self.disparities if each.name == name), nan)
 
 
-def findings(look: Look) -> Findings:
-    """Return what is known at the committed line, made once for each line and terms."""
+def findings(looks: Sequence[Look]) -> tuple[Findings, ...]:
+    """Return what is known of each at the committed line, made once for each line and terms.
+
+    Differences from the references are corrected over all of them.
+    """
+    found = [_findings(_key(look), look) for look in looks]
+    tested = corrected_together([each.tested for each in found])
+    return tuple(replace(each, tested=own) for each, own in zip(found, tested, strict=True))
+
+
+def _key(look: Look) -> str:
     point = look.seen.point.threshold
-    return _findings(repr((look.key, look.seen.key, point, look.min_n, look.reference)), look)
+    return repr((look.key, look.seen.key, point, look.min_n, look.reference))
 
 
 def profiles(look: Look) -> tuple[SliceProfile, ...]:

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from workbench.ui.sight import Sight
 
 Key = tuple[str, ...]
-# Slices beyond this are not drawn: nobody compares a hundred dots.
+# Slices beyond this, of all columns, are not drawn: nobody compares a hundred dots.
 MOST_DRAWN = 40
+_LEAST_DRAWN = 12  # of each column
 OTHERS = "(all others)"
 
 
@@ -53,6 +54,12 @@ class Look:
         Key of the slice that the others are compared with; None where no slice is large enough.
     choice : FairnessChoice
         Metric, least number of rows, and what else was chosen.
+    asked : tuple of str
+        The reference that was asked for; empty for the largest.
+    place : int
+        Position of the column among those that were asked for.
+    most : int
+        So many slices are drawn, the largest.
     """
 
     seen: Sight
@@ -61,6 +68,19 @@ class Look:
     table: SliceTable
     reference: Key | None
     choice: FairnessChoice
+    asked: Key = ()
+    place: int = 0
+    most: int = MOST_DRAWN
+
+    @property
+    def title(self) -> str:
+        """What the rows are cut by, in one text."""
+        return self.table.title
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more slices than are drawn."""
+        return len(self.slicing.keys) > self.most
 
     @property
     def metric(self) -> str:
@@ -90,23 +110,66 @@ class Look:
     @property
     def drawn(self) -> SliceCurves:
         """The slices that are drawn; of very many the largest, and last all others as one."""
-        if len(self.slicing.keys) <= MOST_DRAWN:
+        if not self.many:
             return self.curves
-        return _largest(self.key, self)
+        return _largest(repr((self.key, self.most)), self)
 
     def shown(self) -> tuple[Slice, ...]:
         """Return the slices that are drawn, in the table's order."""
-        if len(self.table.slices) <= MOST_DRAWN:
+        if not self.many:
             return self.table.slices
-        return tuple(self.table.slices[i] for i in _places(self.slicing).tolist())
+        return tuple(self.table.slices[i] for i in _places(self.slicing, self.most).tolist())
 
 
-def look(seen: Sight, by: tuple[Cutting, ...]) -> Look | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """The same rows cut by several columns, one below another; or in one way.
+
+    Attributes
+    ----------
+    looks : tuple of Look
+        One for each column, at least one; of columns that are crossed one in all.
+    place : int
+        Which of them is looked at in detail.
+    """
+
+    looks: tuple[Look, ...]
+    place: int = 0
+
+    @property
+    def detail(self) -> Look:
+        """The one that is looked at in detail."""
+        return self.looks[self.place]
+
+
+def beside(seen: Sight, by: tuple[Cutting, ...]) -> Beside | None:
     """Cut the rows, and read every slice at the committed point.
 
-    A cut of a link that cannot be made here is left out, with a sentence; of a column that
-    cannot be cut at all the sentence is shown, and None returned.
+    A cut of a link that cannot be made here is left out, with a sentence. A column that cannot
+    be cut at all is left out with the sentence; None is returned where no other is left.
     """
+    choice = state.selection().fairness
+    parts = [by] if choice.crossed else [(each,) for each in by]
+    wanted = [choice.reference] if choice.crossed else _each(choice.reference, len(parts))
+    most = max(_LEAST_DRAWN, MOST_DRAWN // len(parts))
+    looks = []
+    for place, (part, key) in enumerate(zip(parts, wanted, strict=True)):
+        found = _look(seen, part, key)
+        if found is not None:
+            looks.append(replace(found, place=place, most=most))
+    if not looks:
+        return None
+    titles = [each.title for each in looks]
+    return Beside(tuple(looks), titles.index(choice.detail) if choice.detail in titles else 0)
+
+
+def _each(reference: Key, columns: int) -> list[Key]:
+    """Return the key of each column's own reference, () for its largest slice."""
+    held = [*reference, *[""] * columns][:columns]
+    return [(value,) if value else () for value in held]
+
+
+def _look(seen: Sight, by: tuple[Cutting, ...], wanted: Key) -> Look | None:
     choice = state.selection().fairness
     key = repr((seen.candidate.scored.content_hash, by))
     try:
@@ -120,17 +183,19 @@ def look(seen: Sight, by: tuple[Cutting, ...]) -> Look | None:
         st.rerun()
     at = repr((key, seen.point.threshold, choice.min_n))
     table = _table(at, seen, slicing, choice.min_n)
-    if choice.reference and table.find(choice.reference) is None:
-        choice = _without_reference(choice, table)
-    return Look(seen, by, slicing, table, reference_key(table, choice.reference or None), choice)
+    if wanted and table.find(wanted) is None:
+        choice, wanted = _without_reference(choice, table, wanted), ()
+    reference = reference_key(table, wanted or None)
+    return Look(seen, by, slicing, table, reference, choice, wanted)
 
 
-def _without_reference(choice: FairnessChoice, table: SliceTable) -> FairnessChoice:
+def _without_reference(choice: FairnessChoice, table: SliceTable, wanted: Key) -> FairnessChoice:
     """Say that the group to compare with is none of these, and take the largest."""
-    name = " × ".join(choice.reference)
+    name = " × ".join(wanted)
     said = f"{table.title} has no group '{name}' to compare with; here it is the largest."
     st.warning(plain(said))
-    choice = replace(choice, reference=())
+    left = tuple("" if value in wanted else value for value in choice.reference)
+    choice = replace(state.selection().fairness, reference=left if any(left) else ())
     state.change(fairness=choice)
     return choice
 
@@ -164,7 +229,7 @@ def _money(key: str, _look: Look) -> SliceMoney:
 def _largest(key: str, _look: Look) -> SliceCurves:
     """Sort the scores of the largest slices, and of all others together."""
     del key
-    whole, places = _look.slicing, _places(_look.slicing)
+    whole, places = _look.slicing, _places(_look.slicing, _look.most)
     codes = np.full(len(whole.keys), len(places), dtype=np.int64)
     codes[places] = np.arange(len(places))
     others = tuple(OTHERS for _ in whole.by)
@@ -172,7 +237,7 @@ def _largest(key: str, _look: Look) -> SliceCurves:
     return slice_curves(_look.seen.candidate.scored, Slicing(whole.by, keys, codes[whole.codes]))
 
 
-def _places(slicing: Slicing) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _places(slicing: Slicing, most: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return the positions of the largest slices, in the order of all."""
     sizes = np.bincount(slicing.codes, minlength=len(slicing.keys))
-    return np.sort(np.argsort(-sizes, kind="stable")[:MOST_DRAWN])
+    return np.sort(np.argsort(-sizes, kind="stable")[:most])

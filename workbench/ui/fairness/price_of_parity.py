@@ -30,17 +30,8 @@ if TYPE_CHECKING:
     from workbench.phrases import Money
     from workbench.ui.fairness.looking import Look
 
-_CHOSEN = "parity chosen"
 _STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 _MOST = 40  # gaps to choose from
-
-
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What is to be alike, and how far apart the groups may lie; None where nobody said."""
-
-    criterion: str = "predictive_equality"
-    gap: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,15 +49,15 @@ class _Picked:
 def show(look: Look) -> None:
     """Show the panel."""
     words = look.seen.terms.words
-    chosen = _choose_criterion(look)
-    st.caption(plain(words_of.meaning(chosen.criterion, words)))
+    criterion = _choose_criterion(look)
+    st.caption(plain(words_of.meaning(criterion, words)))
     try:
         with st.spinner("Looking for the cheapest thresholds of each group …"):
-            frontier = _frontier(_key(look, chosen.criterion), look, chosen.criterion)
+            frontier = _frontier(_key(look, criterion), look, criterion)
     except InputError as error:
         st.info(plain(str(error)))
         return
-    gap = _choose_gap(frontier, chosen)
+    gap = _choose_gap(frontier, look.choice.gap)
     with st.spinner("Trying them on cases that did not choose them …"):
         picked = _pick(look, frontier, gap)
     said = words_of.headline(frontier, picked.point, picked.apart, words, picked.money)
@@ -80,9 +71,9 @@ def show(look: Look) -> None:
     _export(look, picked)
 
 
-def _choose_criterion(look: Look) -> _Chosen:
-    words, held = look.seen.terms.words, _held()
-    take = state.bind("parity criterion", held.criterion, _take_criterion)
+def _choose_criterion(look: Look) -> str:
+    words, held = look.seen.terms.words, look.choice.criterion
+    take = state.bind("parity criterion", held, _take_criterion)
     st.pills(
         "What is to be alike",
         list(CRITERIA),
@@ -93,11 +84,11 @@ def _choose_criterion(look: Look) -> _Chosen:
     return held
 
 
-def _choose_gap(frontier: Frontier, chosen: _Chosen) -> float:
+def _choose_gap(frontier: Frontier, chosen: float | None) -> float:
     """Choose how far apart the groups may lie, of the gaps that can be had."""
     gaps = _gaps(frontier)
     wide = min(frontier.common.disparity, frontier.free.disparity)
-    wanted = 0.5 * wide if chosen.gap is None else chosen.gap
+    wanted = 0.5 * wide if chosen is None else chosen
     gap = min(gaps, key=lambda each: abs(each - wanted))
     if len(gaps) == 1:
         return gap
@@ -264,16 +255,11 @@ def _held_out(key: str, _look: Look, _frontier: Frontier, _gap: float) -> HeldOu
     return held_out(_look.money, _look.seen.evidence.rows(), _frontier, _gap)
 
 
-def _held() -> _Chosen:
-    held: _Chosen = st.session_state.get(_CHOSEN, _Chosen())
-    return held
-
-
 def _take_criterion(name: object) -> None:
     if isinstance(name, str):  # pressed again: one always is to be alike
-        st.session_state[_CHOSEN] = replace(_held(), criterion=name)
+        state.change(fairness=replace(state.selection().fairness, criterion=name))
 
 
 def _take_gap(gap: object) -> None:
     if isinstance(gap, float):
-        st.session_state[_CHOSEN] = replace(_held(), gap=gap)
+        state.change(fairness=replace(state.selection().fairness, gap=gap))

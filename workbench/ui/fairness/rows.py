@@ -15,6 +15,7 @@ from workbench.phrases.disparities import disparity_name
 from workbench.phrases.slice_metrics import metric_among, metric_name, metric_told
 from workbench.report.slice_view import (
     Committed,
+    DrawnSlices,
     SlicePrices,
     slice_marks,
     slice_point,
@@ -24,12 +25,13 @@ from workbench.slices import slice_money
 from workbench.ui import state
 from workbench.ui.components.slice_rates_chart import LiveSlices, slice_rates_chart
 from workbench.ui.fairness.findings import profiles
-from workbench.ui.fairness.looking import MOST_DRAWN
 from workbench.ui.fairness_choice import METRICS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.ui.fairness.findings import Findings
-    from workbench.ui.fairness.looking import Look
+    from workbench.ui.fairness.looking import Beside, Look
     from workbench.workspace import Words
 
 # In the order in which they are read, each with the rates that it is taken over.
@@ -47,44 +49,51 @@ _NOTE = (
 )
 
 
-def live(look: Look, found: Findings) -> None:
+def live(shown: Beside, found: Sequence[Findings]) -> None:
     """Draw the slices, which follow the line while it is dragged."""
+    seen, metric = shown.detail.seen, shown.detail.metric
+    committed = list(map(_committed, shown.looks, found))
+    keys = [each.key for each in shown.looks]
+    drawn = LiveSlices(
+        view=_view(repr((keys, seen.key, state.selection().pins)), shown),
+        settings=_settings(shown),
+        marks=slice_marks(seen.point.threshold, committed, metric, _about(shown)),
+        place=partial(_place, shown),
+    )
+    slice_rates_chart(drawn)
+
+
+def _committed(look: Look, found: Findings) -> Committed:
     places = _shown_places(look)
-    committed = Committed(
-        threshold=look.seen.point.threshold,
+    return Committed(
         keys=tuple(look.table.slices[i].key for i in places),
         costs=tuple(found.costs[i] for i in places),
         tested=found.tested,
         disparities=found.disparities,
     )
-    drawn = LiveSlices(
-        view=_view(repr((look.key, look.seen.key, state.selection().pins)), look),
-        settings=_settings(look, places),
-        marks=slice_marks(committed, look.metric, _about(look)),
-        place=partial(_place, look),
-    )
-    slice_rates_chart(drawn)
 
 
-def _about(look: Look) -> str:
+def _about(shown: Beside) -> str:
     """Return what settings and marks must agree in, in few letters."""
-    said = repr((look.key, look.seen.key, look.metric, look.min_n, look.reference))
+    look = shown.detail
+    each = [(look.key, look.reference) for look in shown.looks]
+    said = repr((each, look.seen.key, look.metric, look.min_n))
     return sha256(said.encode()).hexdigest()[:16]
 
 
-def _place(look: Look, threshold: float) -> str:
-    return slice_point(look.seen.priced, look.drawn, _prices(look), threshold)
+def _place(shown: Beside, threshold: float) -> str:
+    return slice_point(shown.detail.seen.priced, list(map(_drawn, shown.looks)), threshold)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Sorting the scores of each group …")
-def _view(key: str, _look: Look) -> str:
+def _view(key: str, _shown: Beside) -> str:
     del key
-    rest = len(_look.slicing.keys) > MOST_DRAWN
-    return slice_view(_look.seen.view(None), _look.drawn, _prices(_look), rest=rest)
+    return slice_view(_shown.detail.seen.view(None), list(map(_drawn, _shown.looks)))
 
 
-def _prices(look: Look) -> SlicePrices:
-    return _priced(repr((look.key, look.seen.key)), look)
+def _drawn(look: Look) -> DrawnSlices:
+    prices = _priced(repr((look.key, look.seen.key, look.most)), look)
+    return DrawnSlices(look.drawn, prices, look.many)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -105,17 +114,18 @@ def _shown_places(look: Look) -> list[int]:
     return [i for i, row in enumerate(look.table.slices) if row.key in shown]
 
 
-def _settings(look: Look, places: list[int]) -> str:
-    words = look.seen.terms.words
-    keys = [look.table.slices[i].key for i in places]
+def _settings(shown: Beside) -> str:
+    look, words = shown.detail, shown.detail.seen.terms.words
     made = profiles(look)
-    areas = [made[i].auc for i in places]
+    areas = [made[i].auc for i in _shown_places(look)]
+    several = len(shown.looks) > 1
     settings = {
-        "of": _about(look),
+        "of": _about(shown),
         "metric": look.metric,
-        "by": look.table.title,
+        "by": ", ".join(each.title for each in shown.looks),
+        "focus": shown.place,
         "minN": look.min_n,
-        "reference": keys.index(look.reference) if look.reference in keys else None,
+        "references": list(map(_reference_place, shown.looks)),
         "metrics": {
             metric: {
                 "name": metric_name(metric, words),
@@ -125,11 +135,20 @@ def _settings(look: Look, places: list[int]) -> str:
             for metric in METRICS
         },
         "gaps": [_gap(name, rates, words) for name, rates in _GAPS],
+        "gapsTitle": f"{look.title}: how far apart, by each definition"
+        if several
+        else "How far apart, by each definition",
         "gapsTold": _gaps_told(look),
         "aucs": ["" if np.isnan(area) else phrases.fixed(area, 2) for area in areas],
         "note": _NOTE,
     }
     return json.dumps(settings, allow_nan=False)
+
+
+def _reference_place(look: Look) -> int | None:
+    """Return the reference's position among the slices that are drawn."""
+    keys = [row.key for row in look.shown()]
+    return keys.index(look.reference) if look.reference in keys else None
 
 
 def _gap(name: str, rates: tuple[str, ...], words: Words) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from math import isnan
 from typing import TYPE_CHECKING
@@ -11,32 +12,32 @@ import streamlit as st
 from workbench import phrases
 from workbench.phrases.disparities import signed
 from workbench.phrases.slice_metrics import metric_name
-from workbench.report.fairness_csv import slices_csv
+from workbench.report.fairness_csv import columns_csv, slices_csv
 from workbench.ui.components.sorted_table_view import Cell, SortedTable, sorted_table
 from workbench.ui.fairness.findings import profiles
-from workbench.ui.fairness.looking import MOST_DRAWN
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from workbench.slices import Rate, Slice
     from workbench.slices.costs import Estimate
     from workbench.slices.profile import SliceProfile
     from workbench.ui.fairness.findings import Findings
-    from workbench.ui.fairness.looking import Look
+    from workbench.ui.fairness.looking import Beside, Look
 
 _RATES = ("base_rate", "selection_rate", "fpr", "tpr", "fnr", "ppv", "npv")
 
 
-def figures(look: Look, found: Findings) -> None:
+def figures(shown: Beside, found: Sequence[Findings]) -> None:
     """Show every rate with its interval, cost, AUC and calibration; offer them as a file."""
-    words = look.seen.terms.words
+    look, words = shown.detail, shown.detail.seen.terms.words
     st.subheader("All figures", anchor=False)
-    made = profiles(look)
-    shown = {row.key for row in look.shown()}
+    several = len(shown.looks) > 1
+    names = _full_name if several else _name
     rows = [
-        _cells(look, each, place)
-        for place, each in enumerate(zip(look.table.slices, made, found.costs, strict=True))
-        if each[0].key in shown
+        [Cell(names(each), float(place)), *_cells(each)]
+        for place, each in enumerate(_each(shown, found))
     ]
     columns = (
         phrases.sentence_case(words.cases),
@@ -46,27 +47,62 @@ def figures(look: Look, found: Findings) -> None:
         "AUC",
         "Calibration: mean score − base rate",
     )
-    name = f"All figures by {look.table.title}"
-    sorted_table(SortedTable(name, look.table.title, columns, rows), key="all figures")
+    title = ", ".join(each.title for each in shown.looks)
+    corner = "Group" if several else title
+    sorted_table(SortedTable(f"All figures by {title}", corner, columns, rows), key="all figures")
     st.download_button(
         "Download all figures (CSV)",
-        data=partial(slices_csv, look.table, made, found.costs),
+        data=partial(_file, shown, found),
         file_name="slices.csv",
         mime="text/csv",
         on_click="ignore",
     )
-    st.caption(plain(_method(look)))
+    st.caption(plain(_method(look, shown)))
 
 
-def _cells(look: Look, each: tuple[Slice, SliceProfile, Estimate], place: int) -> list[Cell]:
-    row, profile, cost = each
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """A slice that is shown, with all that is known of it."""
+
+    look: Look
+    row: Slice
+    profile: SliceProfile
+    cost: Estimate
+
+
+def _each(shown: Beside, found: Sequence[Findings]) -> Iterator[_Known]:
+    """Yield the slices that are shown, column by column."""
+    for look, known in zip(shown.looks, found, strict=True):
+        keys = {row.key for row in look.shown()}
+        for each in zip(look.table.slices, profiles(look), known.costs, strict=True):
+            if each[0].key in keys:
+                yield _Known(look, *each)
+
+
+def _file(shown: Beside, found: Sequence[Findings]) -> str:
+    parts = [
+        (look.table, profiles(look), known.costs)
+        for look, known in zip(shown.looks, found, strict=True)
+    ]
+    return slices_csv(*parts[0]) if len(parts) == 1 else columns_csv(parts)
+
+
+def _name(each: _Known) -> str:
+    return each.row.name
+
+
+def _full_name(each: _Known) -> str:
+    return f"{each.look.title}: {each.row.name}"
+
+
+def _cells(each: _Known) -> list[Cell]:
+    row = each.row
     return [
-        Cell(row.name, float(place)),
         Cell(f"{row.n:,}", float(row.n)),
         *(_rate(row.rate(name)) for name in _RATES),
-        *_money(look, cost),
-        _area(profile),
-        _calibration(profile),
+        *_money(each.look, each.cost),
+        _area(each.profile),
+        _calibration(each.profile),
     ]
 
 
@@ -104,14 +140,14 @@ def _calibration(profile: SliceProfile) -> Cell:
     return Cell(text, profile.calibration_gap)
 
 
-def _method(look: Look) -> str:
+def _method(look: Look, shown: Beside) -> str:
     scored = look.seen.candidate.scored
     weighted = ""
     if scored.sample_weight is not None:
         weighted = " Rates are weighted; intervals use the effective sample size."
     more = ""
-    if len(look.table.slices) > MOST_DRAWN:
-        more = f" The {MOST_DRAWN} largest groups are shown; the file has all."
+    if any(each.many for each in shown.looks):
+        more = f" Of very many groups the {look.most} largest are shown; the file has all."
     calibration = ""
     if scored.columns.scale not in ("probability", "percent", "logit"):
         calibration = " The scores are no probabilities, so calibration says nothing here."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.phrases.disparities import disparity_name, disparity_text, disparity_value
-from workbench.phrases.fairness import NO_CAUSE, bearers
+from workbench.phrases.fairness import NO_CAUSE, bearers_among
 from workbench.phrases.findings import (
     RULE_OF_THUMB,
     findings_text,
@@ -15,61 +15,87 @@ from workbench.phrases.findings import (
     four_fifths_text,
     trade_off_text,
 )
+from workbench.slices.flags import told_once
 from workbench.ui.fairness.findings import MOST_TESTED
-from workbench.ui.fairness.looking import MOST_DRAWN
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.ui.fairness.findings import Findings
-    from workbench.ui.fairness.looking import Look
+    from workbench.ui.fairness.looking import Beside, Look
 
 _MOST_FLAGS = 8
 
 
-def verdict(look: Look, found: Findings) -> None:
-    """Say who bears the mistakes, and whether the data can tell."""
-    p = found.p_of("false_positive_rate_difference"), found.p_of("equal_opportunity_difference")
-    said = bearers(look.table, look.seen.terms.words, look.min_n, p)
+def verdict(shown: Beside, found: Sequence[Findings]) -> None:
+    """Say who bears the mistakes, and whether the data can tell; of all columns the worst."""
+    look = shown.detail
+    p = [
+        (each.p_of("false_positive_rate_difference"), each.p_of("equal_opportunity_difference"))
+        for each in found
+    ]
+    tables = [each.table for each in shown.looks]
+    said = bearers_among(tables, look.seen.terms.words, look.min_n, p)
     with st.container(border=True, key="who bears it"):
         st.header(plain(said), anchor=False)
         st.caption(NO_CAUSE)
-    many = len(look.table.slices)
-    if many > MOST_DRAWN:
-        untested = " With so many, how far they lie apart is not tested." * (many > MOST_TESTED)
-        title = look.table.title
-        said = f"{title} has {many:,} groups; the {MOST_DRAWN} largest are shown.{untested}"
-        st.warning(plain(said))
+    for look in shown.looks:
+        if look.many:
+            many = len(look.table.slices)
+            untested = " With so many, how far they lie apart is not tested." * (many > MOST_TESTED)
+            said = f"{look.title} has {many:,} groups; the {look.most} largest are shown.{untested}"
+            st.warning(plain(said))
 
 
-def differences(look: Look, found: Findings) -> None:
+def differences(shown: Beside, found: Sequence[Findings]) -> None:
     """Say each gap in full, and which differences from the reference remain."""
-    words, reference = look.seen.terms.words, look.reference
     left, right = st.columns(2, gap="medium")
+    detail = found[shown.place]
     with left.container(border=True, key="gaps told"):
-        st.subheader("The gaps in full", anchor=False)
-        for each in found.disparities:
-            name, value = disparity_name(each.name), disparity_value(each)
-            told = disparity_text(each, look.table, words, look.min_n)
-            st.markdown(f"**{plain(name)}: {plain(value)}.** {plain(told)}")
-        st.markdown(plain(f"{four_fifths_text(found.four_fifths, look.table, words.passed)}"))
-        st.caption(RULE_OF_THUMB)
+        _gaps(shown, detail)
     with right.container(border=True, key="differences told"):
         st.subheader("What differs from the reference", anchor=False)
-        if reference is None:
-            st.markdown("No group is large enough to compare the others with.")
-            return
-        flagged = found.flagged
-        st.markdown(plain(findings_text(len(flagged), len(found.tested), look.table, reference)))
-        for flag in flagged[:_MOST_FLAGS]:
-            told = flag_text(flag, look.table, reference, words)
-            st.markdown(f"- {plain(told)} {plain(_harm(look, flag.people, flag.harm))}")
-        if len(flagged) > _MOST_FLAGS:
-            st.caption(f"And {len(flagged) - _MOST_FLAGS:,} more, of less harm.")
-        st.caption("Worst harm first: people times what their mistake costs.")
-        trade = trade_off_text(found.bounds, look.table, reference, words)
+        _flags(shown, found)
+        look = shown.detail
+        words = look.seen.terms.words
+        trade = trade_off_text(detail.bounds, look.table, look.reference, words)
         if trade:
             st.subheader("What cannot all be had", anchor=False)
             st.markdown(plain(trade))
+
+
+def _gaps(shown: Beside, found: Findings) -> None:
+    look, words = shown.detail, shown.detail.seen.terms.words
+    of = f" of {look.title}" if len(shown.looks) > 1 else ""
+    st.subheader(plain(f"The gaps{of} in full"), anchor=False)
+    for each in found.disparities:
+        name, value = disparity_name(each.name), disparity_value(each)
+        told = disparity_text(each, look.table, words, look.min_n)
+        st.markdown(f"**{plain(name)}: {plain(value)}.** {plain(told)}")
+    st.markdown(plain(f"{four_fifths_text(found.four_fifths, look.table, words.passed)}"))
+    st.caption(RULE_OF_THUMB)
+
+
+def _flags(shown: Beside, found: Sequence[Findings]) -> None:
+    """Tell the flags of all columns, the worst harm first."""
+    if all(look.reference is None for look in shown.looks):
+        st.markdown("No group is large enough to compare the others with.")
+        return
+    tested = sum(len(told_once(each.tested)) for each in found)
+    flagged = [
+        (flag, look) for each, look in zip(found, shown.looks, strict=True) for flag in each.flagged
+    ]
+    flagged.sort(key=lambda pair: -pair[0].harm)
+    compared = [(each.table, each.reference) for each in shown.looks if each.reference]
+    st.markdown(plain(findings_text(len(flagged), tested, compared)))
+    for flag, look in flagged[:_MOST_FLAGS]:
+        told = flag_text(flag, look.table, look.reference or (), look.seen.terms.words)
+        st.markdown(f"- {plain(told)} {plain(_harm(look, flag.people, flag.harm))}")
+    if len(flagged) > _MOST_FLAGS:
+        st.caption(f"And {len(flagged) - _MOST_FLAGS:,} more, of less harm.")
+    if flagged:
+        st.caption("Worst harm first: people times what their mistake costs.")
 
 
 def _harm(look: Look, people: float, harm: float) -> str:

@@ -56,7 +56,7 @@ function receive(instance, data) {
     const view = JSON.parse(data.view);
     view.curve = readCurve(view.curve);
     view.pins = view.pins.map(readPoint);
-    view.slices = readSlices(view.slices);
+    view.parts = view.parts.map(readSlices);
     instance.view = view;
     instance.rev = null; // the point is read anew, with what holds at it exactly
   }
@@ -75,7 +75,8 @@ function receive(instance, data) {
 
 function readPoint(value) {
   const point = { ...value, threshold: readThreshold(value.threshold) };
-  return value.slices ? { ...point, slices: readCounts(value.slices, Uint32Array) } : point;
+  if (!value.parts) return point;
+  return { ...point, parts: value.parts.map((part) => readCounts(part, Uint32Array)) };
 }
 
 function drawAll(instance) {
@@ -100,14 +101,16 @@ function drawAll(instance) {
 function stateOf(instance) {
   const { view, settings, point, index, marks } = instance;
   const count = view.curve.thresholds.length;
-  const exact = point.slices;
-  const found = exact
-    ? slicesAt(instance, exact, (slice) => slice)
-    : slicesAt(instance, view.slices.counts, (slice) => slice * count + index);
-  const everyone = everyoneAt(instance, found);
-  if (view.slices.rest) found.pop();
+  const parts = view.parts.map((part, p) =>
+    point.parts
+      ? slicesAt(instance, part, point.parts[p], (slice) => slice)
+      : slicesAt(instance, part, part.counts, (slice) => slice * count + index),
+  );
+  const everyone = everyoneAt(instance, view.parts[0], parts[0]);
+  parts.forEach((found, p) => found.splice(drawnOf(view.parts[p])));
   const told = marks && marks.of === settings.of && readThreshold(marks.at) === point.threshold;
-  return { threshold: point.threshold, found, everyone, marks: told ? marks : null };
+  const found = parts[settings.focus];
+  return { threshold: point.threshold, parts, found, everyone, marks: told ? marks.parts : null };
 }
 
 function show(instance) {
@@ -150,13 +153,12 @@ function rocWithSlices(parent, events) {
   chart.draw = (view, width, instance) => {
     draw(view, width);
     const layer = chart.card.svg.querySelector(":scope > .tw-layer");
-    const last = view.slices.size - (view.slices.rest ? 1 : 0);
-    chart.rings = [...Array(last).keys()].map((slice) => {
+    const slices = detailOf(instance);
+    chart.rings = slices.names.slice(0, drawnOf(slices)).map((name) => {
       const ring = add(layer, "circle", { r: 4, class: "sr-ring" });
-      add(ring, "title", {}, view.slices.names[slice]);
+      add(ring, "title", {}, name);
       return ring;
     });
-    chart.reference = instance.settings.reference;
   };
   chart.move = (outcomes, { found }) => {
     move(outcomes);

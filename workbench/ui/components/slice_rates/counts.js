@@ -64,7 +64,8 @@ function wilson(value, n) {
   const z2 = NORMAL_95 ** 2;
   const middle = (value + z2 / (2 * n)) / (1 + z2 / n);
   const half = NORMAL_95 * Math.sqrt((value * (1 - value)) / n + z2 / (4 * n ** 2)) / (1 + z2 / n);
-  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+  // Of a share of 0 or 1 one end is the share itself, which rounding misses by 1e-17.
+  return [value === 0 ? 0 : Math.max(0, middle - half), value === 1 ? 1 : Math.min(1, middle + half)];
 }
 
 // Money per case of a slice: of its outcomes where all cases of one cost the same.
@@ -84,10 +85,8 @@ function flatWeight({ weight: [tn, fp, fn, tp], money }, whole, [ofNegatives, of
   return money === null ? ofPositives * (tp + fn) + ofNegatives * (fp + tn) : whole;
 }
 
-// All that is drawn of every slice at one line.
-function slicesAt(instance, counts, placeOf) {
-  const { view, settings } = instance;
-  const { slices, costs } = view;
+// All that is drawn of every slice of one cut at one line.
+function slicesAt({ view: { costs }, settings }, slices, counts, placeOf) {
   return slices.names.map((name, slice) => {
     const own = countsOf(slices, counts, slice, placeOf(slice));
     const at = { name, n: summed(own.rows, [0, 1, 2, 3]), counts: own };
@@ -98,18 +97,27 @@ function slicesAt(instance, counts, placeOf) {
   });
 }
 
-// The same for all slices together.
-function everyoneAt(instance, found) {
-  const { view } = instance;
+// The same for all slices of a cut together: they share no row and leave none out.
+function everyoneAt({ view: { costs } }, slices, found) {
   const add = (key) => [0, 1, 2, 3].map((k) => found.reduce((sum, at) => sum + at.counts[key][k], 0));
   const priced = found.some((at) => at.counts.money !== null);
   const money = priced ? found.reduce((sum, at) => sum + at.counts.money, 0) : null;
   const counts = { rows: add("rows"), weight: add("weight"), square: add("square"), money };
   const all = { counts, n: summed(counts.rows, [0, 1, 2, 3]) };
   for (const metric of Object.keys(SLICE_RATES)) all[metric] = rateOf(counts, metric, 1);
-  const weight = view.slices.weight.reduce((sum, each) => sum + each, 0);
-  all.cost = costOf(counts, { weight, costs: view.costs, factors: view.slices.factors, minN: 1 });
+  const weight = slices.weight.reduce((sum, each) => sum + each, 0);
+  all.cost = costOf(counts, { weight, costs, factors: slices.factors, minN: 1 });
   return all;
+}
+
+// The slices of the cut that is looked at in detail.
+function detailOf({ view, settings }) {
+  return view.parts[settings.focus];
+}
+
+// How many slices are drawn: the last may stand for all others.
+function drawnOf(slices) {
+  return slices.size - (slices.rest ? 1 : 0);
 }
 
 // How far apart the slices lie in which every one of some metrics can be judged by: the largest

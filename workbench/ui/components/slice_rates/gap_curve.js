@@ -9,7 +9,8 @@ function gapCurveChart(parent, events) {
     const { settings } = instance;
     const { metric, metrics } = settings;
     const name = metrics[metric].name;
-    card.name(`The gap at every line: ${name.charAt(0).toLowerCase()}${name.slice(1)}`);
+    const among = view.parts.length > 1 ? `, by ${detailOf(instance).by}` : "";
+    card.name(`The gap at every line: ${name.charAt(0).toLowerCase()}${name.slice(1)}${among}`);
     const height = 220;
     const svg = resize(card.svg, width, height);
     const x = thresholdScale(view.axis, [46, width - 14]);
@@ -52,15 +53,15 @@ function gapCurveChart(parent, events) {
 // The gap at every drawn line, and what the line costs: made once for a metric.
 function gapTrack(instance) {
   const { view, settings } = instance;
-  const { slices, curve } = view;
-  const count = curve.thresholds.length;
+  const slices = detailOf(instance);
+  const count = view.curve.thresholds.length;
   const gaps = [];
   const costs = [];
   for (let k = 0; k < count; k += 1) {
-    const found = slicesAt(instance, slices.counts, (slice) => slice * count + k);
-    const gap = gapOf(slices.rest ? found.slice(0, -1) : found, [settings.metric]);
+    const found = slicesAt(instance, slices, slices.counts, (slice) => slice * count + k);
+    const gap = gapOf(found.slice(0, drawnOf(slices)), [settings.metric]);
     gaps.push(gap ? gap.value : NaN);
-    costs.push(everyoneAt(instance, found).cost.value);
+    costs.push(everyoneAt(instance, slices, found).cost.value);
   }
   return { gaps, costs, smallest: smallestGap(gaps, costs) };
 }

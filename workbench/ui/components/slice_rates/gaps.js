@@ -2,12 +2,13 @@
 
 function gapsCard(parent) {
   const card = html(parent, "section", "tw-card sr-gaps");
-  html(card, "h2", "", "How far apart, by each definition");
+  const title = html(card, "h2");
   const told = html(card, "p", "tw-subtitle");
   const table = html(card, "table", "sr-gap-table");
   const panel = { card };
 
   panel.draw = ({ settings }) => {
+    title.textContent = settings.gapsTitle;
     told.textContent = settings.gapsTold;
     table.replaceChildren();
     const head = html(html(table, "thead"), "tr");
@@ -37,7 +38,7 @@ function gapsCard(parent) {
   return panel;
 }
 
-function showGap(row, found, marks, { view }) {
+function showGap(row, found, marks, { view, settings }) {
   const gap = gapOf(found, row.metrics);
   if (gap === null) {
     write(row.value, "\u2013");
@@ -52,5 +53,5 @@ function showGap(row, found, marks, { view }) {
   const [most, least] = [gap.most, gap.least].map((at) => figureText(at[gap.metric], gap.metric, view.money));
   write(row.who, gap.value === 0 ? "the same in all groups" : `${gap.most.name} ${most}, ${gap.least.name} ${least}`);
   row.bar.style.width = `${100 * Math.min(1, Number.isNaN(value) ? 0 : value)}%`;
-  write(row.interval, marks?.gaps?.[row.key] ?? "");
+  write(row.interval, marks?.[settings.focus].gaps[row.key] ?? "");
 }

@@ -1,5 +1,5 @@
-// One row for each slice: size and base rate, then the metric as a dot with its interval, how far
-// it lies from the reference, and what else happens to the group.
+// One row for each slice, the columns one below another: size and base rate, then the metric as a
+// dot with its interval, how far it lies from the reference, and what else happens to the group.
 
 const ROW_HEIGHT = 30;
 const SIDES = ["selection_rate", "tpr", "fpr", "cost"];
@@ -14,53 +14,67 @@ function rowsCard(parent) {
   Object.assign(frame, { tabIndex: 0 });
   frame.setAttribute("role", "region");
   const note = html(card, "p", "tw-subtitle sr-note");
-  const panel = { card, title, told, table, note, rows: [] };
+  const panel = { card, title, told, table, note, parts: [] };
 
   panel.draw = (instance) => {
     const { view, settings } = instance;
     const { metrics, metric } = settings;
     title.textContent = `${metrics[metric].name}, by ${settings.by}`;
+    const several = view.parts.length > 1;
     told.textContent = `${metrics[metric].told}${metric === "cost" ? "" : ", with 95 % Wilson intervals"}`;
     frame.setAttribute("aria-label", title.textContent);
     panel.sides = SIDES.filter((side) => side !== metric).slice(0, 3);
     table.replaceChildren();
     drawHead(panel, view, settings);
-    const body = html(table, "tbody");
-    const last = view.slices.size - (view.slices.rest ? 1 : 0);
-    panel.rows = view.slices.names.slice(0, last).map((name) => makeRow(body, name, panel.sides));
+    panel.parts = view.parts.map((part) => {
+      const body = html(table, "tbody");
+      if (several) partTitle(body, part.by);
+      return part.names.slice(0, drawnOf(part)).map((name) => makeRow(body, name, panel.sides));
+    });
     panel.foot = drawFoot(table, panel.sides);
     panel.foot.cells[3].hidden = !panel.among;
     note.textContent = settings.note;
     panel.domain = null;
   };
 
-  panel.move = (instance, { found, everyone, marks }) => {
+  panel.move = (instance, { parts, everyone, marks }) => {
     const { view, settings } = instance;
     const { metric } = settings;
     const width = Math.max(90, panel.head.clientWidth - 8);
-    const domain = domainOf(panel, found, everyone, settings, marks);
+    const domain = domainOf(panel, parts.flat(), everyone, settings, marks);
     if (panel.width !== width || String(panel.domain) !== String(domain)) {
       Object.assign(panel, { width, domain });
       panel.x = bounded(domain, [8, Math.max(60, width - (width < 260 ? 50 : 62))]);
       drawScale(panel, view, metric);
     }
-    const reference = settings.reference === null ? null : found[settings.reference];
     markEveryone(panel, everyone, view, metric);
-    panel.rows.forEach((row, i) => {
-      showRow(panel, row, { at: found[i], i, reference, everyone, view, settings, marks });
+    panel.parts.forEach((rows, p) => {
+      const found = parts[p];
+      const reference = settings.references[p] === null ? null : found[settings.references[p]];
+      const told = marks && marks[p];
+      rows.forEach((row, i) => {
+        showRow(panel, row, { at: found[i], i, reference, everyone, view, settings, marks: told });
+      });
     });
   };
   return panel;
 }
 
-function drawHead(panel, { words }, { metrics, metric, by }) {
+// The column whose groups follow, in the eye's words and for a screen reader.
+function partTitle(body, by) {
+  const line = html(body, "tr", "sr-part");
+  const cell = html(line, "th", "", by);
+  Object.assign(cell, { scope: "rowgroup", colSpan: 3 }); // so many there are on a phone
+}
+
+function drawHead(panel, { words, parts }, { metrics, metric }) {
   const row = html(html(panel.table, "thead"), "tr");
   const head = (text, className = "") => {
     const cell = html(row, "th", className, text);
     cell.scope = "col";
     return cell;
   };
-  head(by, "sr-name");
+  head(parts.length > 1 ? "Group" : parts[0].by, "sr-name");
   head(capitalized(words.cases), "sr-number sr-wide");
   head(`Are ${words.positives}`, "sr-number sr-wide");
   panel.among = metrics[metric].among !== words.cases;
@@ -112,7 +126,8 @@ function domainOf({ domain }, found, everyone, { metric }, marks) {
     const step = TOP_SHARES.find((share) => share >= most);
     return domain && marks === null ? [0, Math.max(domain[1], step)] : [0, step];
   }
-  const judged = marks ? marks.costs.filter((_, i) => found[i].cost.status === "ok").flat() : [];
+  const told = marks ? marks.flatMap((part) => part.costs) : [];
+  const judged = told.filter((_, i) => found[i].cost.status === "ok").flat();
   const ends = at.map((each) => each.cost.value).concat(judged.filter((end) => end !== null));
   const [least, most] = [Math.min(0, ...ends), Math.max(1e-12, ...ends)];
   const ticks = roundTicks(least, most, 4);
@@ -122,10 +137,10 @@ function domainOf({ domain }, found, everyone, { metric }, marks) {
   return [Math.min(domain[0], wanted[0]), Math.max(domain[1], wanted[1])];
 }
 
-function drawScale({ x, width, domain, rows, foot }, view, metric) {
+function drawScale({ x, width, domain, parts, foot }, view, metric) {
   const ticks = metric === "cost" ? roundTicks(...domain, 4) : [0, 0.25, 0.5, 0.75, 1].map((s) => s * domain[1]);
   const lines = ticks.map((tick) => `M${x(tick)} 0V${ROW_HEIGHT}`).join("");
-  for (const row of rows) {
+  for (const row of parts.flat()) {
     row.svg.setAttribute("width", width);
     row.scale.setAttribute("d", lines);
   }

@@ -4,20 +4,22 @@ const MOST_ROCS = 12;
 
 function smallRocsCard(parent) {
   const card = html(parent, "section", "tw-card sr-rocs");
-  html(card, "h2", "", "The same line on each group\u2019s own curve");
+  const title = html(card, "h2");
   const told = html(card, "p", "tw-subtitle");
   const grid = html(card, "div", "sr-roc-grid");
   const panel = { card, drawn: [] };
 
   panel.draw = (instance) => {
     const { view, settings } = instance;
+    const slices = detailOf(instance);
+    const of = view.parts.length > 1 ? `, by ${slices.by}` : "";
+    title.textContent = `The same line on each group\u2019s own curve${of}`;
     grid.replaceChildren();
-    const last = view.slices.size - (view.slices.rest ? 1 : 0);
-    const fine = [...Array(last).keys()].filter((slice) => {
-      const [negatives, positives] = view.slices.rows[slice];
+    const fine = [...Array(drawnOf(slices)).keys()].filter((slice) => {
+      const [negatives, positives] = slices.rows[slice];
       return negatives >= settings.minN && positives >= settings.minN;
     });
-    const size = (slice) => view.slices.rows[slice][0] + view.slices.rows[slice][1];
+    const size = (slice) => slices.rows[slice][0] + slices.rows[slice][1];
     const largest = [...fine].sort((a, b) => size(b) - size(a)).slice(0, MOST_ROCS);
     const shown = fine.filter((slice) => largest.includes(slice));
     const more = fine.length > shown.length ? ` The ${MOST_ROCS} largest of ${fine.length} groups.` : "";
@@ -35,11 +37,13 @@ function smallRocsCard(parent) {
   return panel;
 }
 
-function smallRoc(holder, { slice, room }, { view, settings }) {
+function smallRoc(holder, { slice, room }, instance) {
+  const { view, settings } = instance;
+  const slices = detailOf(instance);
   const title = html(holder, "figcaption", "sr-roc-title");
-  html(title, "span", "sr-roc-name", view.slices.names[slice]);
+  html(title, "span", "sr-roc-name", slices.names[slice]);
   const auc = settings.aucs[slice];
-  const rows = view.slices.rows[slice][0] + view.slices.rows[slice][1];
+  const rows = slices.rows[slice][0] + slices.rows[slice][1];
   html(title, "span", "sr-small", `${fixed(rows, 0)} ${view.words.cases}${auc ? `, AUC ${auc}` : ""}`);
   const side = Math.max(140, Math.min(room, 320) - 10);
   const svg = add(holder, "svg", { class: "tw-svg", width: side + 10, height: side + 34, role: "img" });
@@ -55,7 +59,7 @@ function smallRoc(holder, { slice, room }, { view, settings }) {
     curve.tps.map((tp) => y(tp / curve.positives)),
   );
   add(svg, "path", { d: all, class: "sr-roc-all" });
-  add(svg, "path", { d: sliceCurvePath(view, slice, x, y), class: "tw-curve" });
+  add(svg, "path", { d: sliceCurvePath(slices, slice, x, y), class: "tw-curve" });
   const drop = add(svg, "path", { class: "tw-drop" });
   const alarms = add(svg, "rect", { x: x(0), y: y(0) + 2, height: 4, class: "tw-fill-fp" });
   const ring = add(svg, "circle", { r: 5, class: "tw-mark" });
@@ -78,9 +82,8 @@ function smallRoc(holder, { slice, room }, { view, settings }) {
   return { slice, move };
 }
 
-function sliceCurvePath(view, slice, x, y) {
-  const { slices, curve } = view;
-  const count = curve.thresholds.length;
+function sliceCurvePath(slices, slice, x, y) {
+  const count = slices.counts.fps.length / slices.size;
   const across = [];
   const up = [];
   for (let k = 0; k < count; k += 1) {

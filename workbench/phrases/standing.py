@@ -1,0 +1,147 @@
+"""Whether a decision still holds, in sentences: what was assumed, what is so now, what follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.phrases.numbers import MINUS, fixed, percent
+from workbench.phrases.slice_metrics import metric_name
+from workbench.phrases.verdict import sentence_case
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.phrases.numbers import Money
+    from workbench.workspace import Words
+
+Interval = tuple[float, float]
+_SMALL, _LARGE = 0.1, 0.25  # of the stability index: a rule of thumb of credit scoring
+
+
+def share_text(value: float, interval: Interval | None) -> str:
+    """Return a share with its interval: "28.1 % (95 %: 25.8 % to 30.6 %)"."""
+    told = _share(value)
+    if interval is None:
+        return told
+    return f"{told} (95 %: {_share(interval[0])} to {_share(interval[1])})"
+
+
+def money_text(value: float, interval: Interval | None, money: Money) -> str:
+    """Return money per case with its interval: "€57.62 (95 %: €50.01 to €65.23)"."""
+    told = money.per_case(value)
+    if interval is None:
+        return told
+    return f"{told} (95 %: {money.per_case(interval[0])} to {money.per_case(interval[1])})"
+
+
+def prevalence_sentence(now: str, then: str, change: Interval, words: Words) -> str:
+    """Return whether positives are as frequent as was assumed."""
+    told = f"{now} of the {words.cases} are {words.positives} now, and {then} was assumed"
+    if change[0] <= 0.0 <= change[1]:
+        return f"{told}: no more apart than chance brings."
+    more = "more" if change[0] > 0.0 else "fewer"
+    low, high = sorted(map(abs, change))
+    return (
+        f"{told}: there are {more} {words.positives} than assumed, by {_points(low)} to "
+        f"{_points(high)}."
+    )
+
+
+def off_range_sentence(stable: Interval, words: Words) -> str:
+    """Return that another threshold is the cheapest at the share of positives that is now."""
+    return (
+        f"The threshold was the cheapest while {_share(stable[0])} to {_share(stable[1])} of the "
+        f"{words.cases} are {words.positives}; that is left behind."
+    )
+
+
+def scores_sentence(p: float, psi: float, by_chance: float) -> str:
+    """Return whether scores lie as they did."""
+    figures = f"stability index {fixed(psi, 3)}, by chance up to {fixed(by_chance, 3)}; "
+    figures += f"Kolmogorov–Smirnov p {'< 0.001' if p < 0.001 else fixed(p, 3)}"
+    if p > 0.05:
+        return f"The scores lie as they did ({figures})."
+    how = "a little" if psi < _SMALL else "clearly" if psi < _LARGE else "very much"
+    return f"The scores have shifted {how} ({figures})."
+
+
+def cost_sentence(now: str, then: str, change: Interval | None, words: Words, money: Money) -> str:
+    """Return whether a case costs what was assumed."""
+    told = f"A {words.case} costs {now} now, and {then} was assumed"
+    if change is None:
+        return f"{told}: there are too few rows to tell whether that is chance."
+    if change[0] <= 0.0 <= change[1]:
+        return f"{told}: no more apart than chance brings."
+    low, high = sorted(map(abs, change))
+    dearer = "dearer" if change[0] > 0.0 else "cheaper"
+    return f"{told}: it is {dearer} by {money.per_case(low)} to {money.per_case(high)}."
+
+
+def regret_sentence(
+    regret: float, interval: Interval | None, best: str, words: Words, money: Money
+) -> str:
+    """Return whether another threshold is cheaper by now."""
+    if regret == 0.0:
+        return "In the newer rows no other threshold is cheaper."
+    told = f"In the newer rows {best} would be cheaper by {money.per_case(regret)} per {words.case}"
+    if interval is None:
+        return f"{told}; there are too few rows to tell whether that is chance."
+    ends = f"95 %: {money.per_case(interval[0])} to {money.per_case(interval[1])}"
+    if interval[0] > 0.0:
+        return f"{told} ({ends}): decide anew."
+    return f"{told}, which may be chance ({ends})."
+
+
+def limit_sentence(limit: str, now: str, kept: str) -> str:
+    """Return how a limit stands: "Catch at least 90 %: 91.2 % now. Kept."."""
+    told = {
+        "kept": "It is kept.",
+        "maybe kept": "It is kept in these rows; they are too few to be sure beyond them.",
+        "maybe broken": "It is broken in these rows, which may be chance.",
+        "broken": "It is broken.",
+        "before": "It is broken, as it was when it was decided.",
+        "undefined": "It is undefined in these rows, so nobody can say that it is kept.",
+    }[kept]
+    return f"{sentence_case(limit)}: {now} now. {told}"
+
+
+def slices_sentence(title: str, appeared: Sequence[str], gone: Sequence[str]) -> str:
+    """Return which differences between groups are new, and which are no longer seen."""
+    told = []
+    if appeared:
+        told.append(f"By {title} there are differences that were not flagged: {_and(appeared)}.")
+    if gone:
+        told.append(f"By {title} no longer flagged: {_and(gone)}.")
+    return " ".join(told) or f"By {title} the same differences are flagged as were, or none."
+
+
+def flag_text(metric: str, name: str, difference: float, words: Words) -> str:
+    """Return a flagged difference: "Good loans declined in f, +12 pts"."""
+    sign = MINUS if difference < 0.0 else "+"
+    points = fixed(abs(100.0 * difference), 0 if abs(difference) >= 0.1 else 1)
+    return f"{metric_name(metric, words)} in {name}, {sign}{points} pts"
+
+
+def whole_sentence(verdict: str, reasons: Sequence[str]) -> str:
+    """Return what follows from all checks."""
+    because = f": {_and(reasons)}" if reasons else ""
+    return {
+        "holds": "The decision still holds: nothing that it rests on has changed.",
+        "watch": f"The decision still holds in money, but its ground has moved{because}. Look at "
+        "it again soon.",
+        "broken": f"The decision does not hold any more{because}. Decide anew.",
+        "unknown": f"It cannot be told whether the decision still holds{because}. Give more rows.",
+    }[verdict]
+
+
+def _share(value: float) -> str:
+    return f"{fixed(100.0 * value, 1)} %" if 0.0 < value < 1.0 else percent(value)
+
+
+def _points(difference: float) -> str:
+    return f"{fixed(100.0 * difference, 1)} pts"
+
+
+def _and(parts: Sequence[str]) -> str:
+    *before, last = parts
+    return f"{', '.join(before)} and {last}" if before else last

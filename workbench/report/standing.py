@@ -1,0 +1,122 @@
+"""Does a decision still hold? Newer rows against all that was assumed when it was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from workbench.phrases import standing as words_of
+from workbench.report.score_shift import ScoreShift, score_shift
+from workbench.report.standing_check import Check, Newer
+from workbench.report.standing_money import cost_check, regret_check
+from workbench.report.standing_rates import limit_checks, prevalence_check, slice_checks
+
+if TYPE_CHECKING:
+    from workbench.report.record import Record
+    from workbench.scored import Scored
+
+Verdict = Literal["holds", "watch", "broken", "unknown"]
+_SHIFTED = 0.05
+_NEEDED = ("cost", "regret")
+
+
+@dataclass(frozen=True, slots=True)
+class StillHolds:
+    """Whether a decision still holds on newer rows.
+
+    Attributes
+    ----------
+    verdict : str
+        "holds"; "watch" where cases changed but neither money nor limits did; "broken" where it
+        costs more than assumed, another threshold is cheaper, a limit is broken or groups are
+        treated unlike anew, each by more than chance; "unknown" where the rows cannot tell.
+    sentence : str
+        The same in words, with the reasons.
+    checks : tuple of Check
+        Prevalence, scores, cost, regret, each requirement, capacity, and each way of slicing.
+    shift : ScoreShift
+        How far the scores have moved.
+    """
+
+    verdict: Verdict
+    sentence: str
+    checks: tuple[Check, ...]
+    shift: ScoreShift
+
+    def check(self, name: str) -> Check:
+        """Return one of the checks by its name."""
+        return next(each for each in self.checks if each.name == name)
+
+
+def still_holds(record: Record, scored: Scored, *, seed: int = 0) -> StillHolds:
+    """Check a decision against newer rows with known outcomes.
+
+    Prices, limits and the expected prevalence are those of the decision; the newer rows are
+    scored by the model that was decided on. Each comparison is by itself: of twenty that hold
+    true about one is called changed by chance.
+
+    Parameters
+    ----------
+    record : Record
+        The decision.
+    scored : Scored
+        The newer rows.
+    seed : int
+        Of the random numbers behind intervals.
+
+    Raises
+    ------
+    InputError
+        If a price that was decided with cannot be used with these rows.
+    """
+    newer = Newer.of(record, scored, seed)
+    shift = score_shift(record.rows.scores, scored.y_score, min(1.0, newer.worth))
+    checks = (
+        prevalence_check(newer),
+        _scores(shift),
+        cost_check(newer),
+        regret_check(newer, seed),
+        *limit_checks(newer),
+        *slice_checks(newer),
+    )
+    verdict, reasons = _verdict(checks)
+    return StillHolds(verdict, words_of.whole_sentence(verdict, reasons), checks, shift)
+
+
+def _scores(shift: ScoreShift) -> Check:
+    changed = shift.p <= _SHIFTED
+    return Check(
+        name="scores",
+        then=0.0,
+        now=shift.psi,
+        interval=None,
+        change=None,
+        answer="changed" if changed else "as assumed",
+        worse=False,
+        sentence=words_of.scores_sentence(shift.p, shift.psi, shift.psi_by_chance),
+    )
+
+
+def _verdict(checks: tuple[Check, ...]) -> tuple[Verdict, list[str]]:
+    """Return what follows, and the names of the checks that it follows from."""
+    worse = [_reason(each) for each in checks if each.worse]
+    if worse:
+        return "broken", worse
+    unknown = [
+        _reason(each) for each in checks if each.answer == "not known" and each.name in _NEEDED
+    ]
+    if unknown:
+        return "unknown", unknown
+    moved = [_reason(each) for each in checks if each.answer != "as assumed"]
+    return ("watch", moved) if moved else ("holds", [])
+
+
+def _reason(check: Check) -> str:
+    told = {
+        "prevalence": "the share of positives",
+        "scores": "the scores",
+        "cost": "the cost",
+        "regret": "a cheaper threshold",
+        "capacity": "the capacity",
+    }
+    return told.get(check.name, check.name)
