@@ -154,6 +154,14 @@ def test_columns_whose_values_look_alike_are_left_out_with_the_reason():
     assert "spelled" in dict(found.left_out)
 
 
+def test_what_no_model_may_see_is_not_searched():
+    table = planted(extra=0.5)
+    table["outcome"] = table["y"].map({0: "paid", 1: "lost"})
+    _, found = searched(table, Search("miss", hidden=("outcome", "nowhere")))
+    assert "outcome" not in [cut.column for cut in found.columns]
+    assert dict(found.left_out)["outcome"].startswith("No model may see it")
+
+
 def test_a_model_without_mistakes_has_no_weak_slice():
     table = planted()
     table["score"] = np.where(table["y"] == 1, 0.9, 0.1)

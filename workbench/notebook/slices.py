@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.notebook.asked import opened, terms_of
@@ -136,4 +137,5 @@ def weak_slices(
 
     workspace = opened(workspace)
     scored = load_scored(workspace, model)
+    search = replace(search, hidden=(*search.hidden, *workspace.data.hidden))
     return sought(scored, terms_of(workspace), threshold=threshold, search=search)

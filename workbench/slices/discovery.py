@@ -46,6 +46,8 @@ class Search:
         Most conditions of a slice, up to three.
     seed : int
         Of the halves.
+    hidden : tuple of str
+        Columns that are not searched: what no model may see may tell the label itself.
     """
 
     loss: Loss = "error"
@@ -54,6 +56,7 @@ class Search:
     alpha: float = 0.95
     predicates: int = MOST_PREDICATES
     seed: int = 0
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,7 @@ def discover(
             f"Half of the rows are searched, {len(half):,} here, for slices of at least "
             f"{search.least:,}: give a smaller least size, or more rows."
         )
-    cuts, slicings, left_out = searchable(scored, half, search.least, told)
+    cuts, slicings, left_out = searchable(scored, half, search, told)
     lattice = Lattice(
         tuple(s.codes[half] for s in slicings), loss[half] * weight[half], weight[half]
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workbench.scored import Scored
+    from workbench.slices.discovery import Search
     from workbench.threshold import PricedRows
 
 Loss = Literal["error", "cost", "false_alarm", "miss"]
@@ -26,6 +27,7 @@ _ALIKE = (
     "All rows that are searched are alike there.",
     "Nearly all texts there differ, and none has more words than another.",
 )
+_HIDDEN = "No model may see it: it may tell the label itself."
 
 
 def row_losses(
@@ -59,7 +61,7 @@ def first_half(scored: Scored, rows: NDArray[np.int64], seed: int) -> NDArray[np
 
 
 def searchable(
-    scored: Scored, half: NDArray[np.int64], least: int, told: Callable[[float], None]
+    scored: Scored, half: NDArray[np.int64], search: Search, told: Callable[[float], None]
 ) -> tuple[list[Cut], list[Slicing], list[tuple[str, str]]]:
     """Return what slices can be made of, and what cannot be searched, and why.
 
@@ -70,6 +72,9 @@ def searchable(
     cuts, slicings, left_out = [], [], []
     for column in map(str, scored.table.columns):
         if column in own:
+            continue
+        if column in search.hidden:
+            left_out.append((column, _HIDDEN))
             continue
         told(0.0)
         cut = _cut(scored.table[column], column)
@@ -82,8 +87,10 @@ def searchable(
         if np.count_nonzero(sizes) == 1:
             left_out.append((column, _ALIKE[cut.how == "length"]))
             continue
-        if sizes.max() < least:
-            left_out.append((column, f"No value has {least:,} rows of those that are searched."))
+        if sizes.max() < search.least:
+            left_out.append(
+                (column, f"No value has {search.least:,} rows of those that are searched.")
+            )
             continue
         cuts.append(cut)
         slicings.append(slicing)

@@ -44,6 +44,11 @@ class DataFiles:
     rest: bool = False
     scale: str = "probability"
 
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Columns that no model may see and by which nobody asked to compare."""
+        return tuple(name for name in self.exclude if name not in self.sensitive)
+
     def columns(self, y_score: str) -> Columns:
         """Return the roles for reading the table with one score column."""
         return Columns(

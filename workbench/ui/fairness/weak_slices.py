@@ -72,7 +72,8 @@ def _search(look: Look) -> Search:
     positives = int(y_true.sum())
     rows = {"miss": positives, "false_alarm": len(y_true) - positives}.get(chosen.loss, len(y_true))
     usual = max(Search().least, round(_SHARE * rows / 2))
-    return Search(chosen.loss, least=usual if chosen.least is None else chosen.least)
+    least = usual if chosen.least is None else chosen.least
+    return Search(chosen.loss, least=least, hidden=look.seen.workspace.data.hidden)
 
 
 def _choose(look: Look, search: Search) -> None:
