@@ -27,6 +27,9 @@ WIDE = ViewportSize(width=1440, height=1700)  # high enough to show the whole pa
 PHONE = ViewportSize(width=390, height=844)
 PATIENCE = 60_000  # milliseconds: two busy cores, on which a page is the first to be asked for
 
+# A page lives for seconds here: to compile its scripts for speed costs more than it gains.
+_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--js-flags=--no-opt --no-maglev"]
+
 expect.set_options(timeout=PATIENCE)
 
 
@@ -56,9 +59,7 @@ def browser() -> Iterator[Browser]:
     """
     program = chromium.path()  # looked for first: it may need Playwright itself
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-background-networking"]
-        )
+        running = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
         yield running
         running.close()
 

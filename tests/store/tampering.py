@@ -63,7 +63,7 @@ def past_the_triggers(raw: sqlite3.Connection, statements: tuple[str, ...]) -> l
     query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     triggers = raw.execute(query).fetchall()
     dropped = [f"DROP TRIGGER {name}" for name, _ in triggers]
-    return [*dropped, *statements, *(sql for _, sql in triggers)]
+    return ["PRAGMA defer_foreign_keys = ON", *dropped, *statements, *(sql for _, sql in triggers)]
 
 
 def cells(store: Store) -> list[tuple[str, int, str]]:

@@ -8,12 +8,15 @@ from io import TextIOWrapper
 import click
 
 from workbench.cli.decide import decide
+from workbench.cli.decisions import decisions
 from workbench.cli.evaluate import evaluate
 from workbench.cli.explain import explain
 from workbench.cli.fairness import fairness
 from workbench.cli.new import new
 from workbench.cli.one_line import OneLineGroup
 from workbench.cli.run import run
+from workbench.cli.store import backup, export_, import_, restore
+from workbench.cli.verify import verify
 
 __all__ = ["main"]
 
@@ -31,5 +34,7 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _verb in (run, new, evaluate, fairness, explain, decide):
+_READ = (run, new, evaluate, fairness, explain)
+_KEEP = (decide, decisions, verify, backup, restore, export_, import_)
+for _verb in (*_READ, *_KEEP):
     main.add_command(_verb)

@@ -12,6 +12,8 @@ from workbench.phrases.where import where
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbench.phrases.numbers import Money
+
     from workbench.slices.paired import Change
     from workbench.workspace import Words
 
@@ -34,16 +36,53 @@ def changes_text(
     words : Words
         How the business says it.
     """
-    judged = [each for each in changes if each.status == "ok"]
-    if not judged:
-        return "No group is large enough to say what changes for it."
-    if not any(each.difference for each in judged):
-        return f"For no group does anything change against {name}."
-    most = max(judged, key=lambda each: abs(each.difference))
-    sure = sum(each.sure for each in judged)
-    groups = "1 group" if len(judged) == 1 else f"{len(judged)} groups"
+    most, nothing = _most(changes, name)
+    if most is None:
+        return nothing
     return (
         f"Against {name}, it changes most {where(by, most.key)}: of {of_whom(rate, words)}, "
         f"{percent(most.before)} there and {percent(most.after)} here {what_becomes(rate, words)} "
-        f"({points_text(most.difference)}). In {sure} of {groups} the change is more than chance."
+        f"({points_text(most.difference)}). {_sure(changes)}"
     )
+
+
+def cost_changes_text(
+    changes: Sequence[Change], by: Sequence[str], name: str, words: Words, money: Money
+) -> str:
+    """Return for whom the cost per case changes most, and in how many groups surely.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        Of the cost per case.
+    by, name, words
+        As for `changes_text`.
+    money : Money
+        How money is written.
+    """
+    most, nothing = _most(changes, name)
+    if most is None:
+        return nothing
+    way = "more" if most.difference > 0.0 else "less"
+    return (
+        f"Against {name}, the cost changes most {where(by, most.key)}: "
+        f"{money.per_case(most.before)} per {words.case} there and {money.per_case(most.after)} "
+        f"here ({money.per_case(abs(most.difference))} {way}). {_sure(changes)}"
+    )
+
+
+def _most(changes: Sequence[Change], name: str) -> tuple[Change | None, str]:
+    """Return the largest change; or None, and why there is none."""
+    judged = [each for each in changes if each.status == "ok"]
+    if not judged:
+        return None, "No group is large enough to say what changes for it."
+    if not any(each.difference for each in judged):
+        return None, f"For no group does anything change against {name}."
+    return max(judged, key=lambda each: abs(each.difference)), ""
+
+
+def _sure(changes: Sequence[Change]) -> str:
+    judged = [each for each in changes if each.status == "ok"]
+    sure = sum(each.sure for each in judged)
+    groups = "1 group" if len(judged) == 1 else f"{len(judged)} groups"
+    return f"In {sure} of {groups} the change is more than chance."

@@ -67,7 +67,7 @@ def scores_sentence(p: float, psi: float, by_chance: float) -> str:
 
 def cost_sentence(now: str, then: str, change: Interval | None, words: Words, money: Money) -> str:
     """Return whether a case costs what was assumed."""
-    told = f"A {words.case} costs {now} now, and {then} was assumed"
+    told = f"Cost per {words.case}: {now} now, and {then} was assumed"
     if change is None:
         return f"{told}: there are too few rows to tell whether that is chance."
     if change[0] <= 0.0 <= change[1]:
@@ -81,8 +81,8 @@ def regret_sentence(
     regret: float, interval: Interval | None, best: str, words: Words, money: Money
 ) -> str:
     """Return whether another threshold is cheaper by now."""
-    if regret == 0.0:
-        return "In the newer rows no other threshold is cheaper."
+    if regret <= 0.0:
+        return "In the newer rows no other threshold that keeps the limits is cheaper."
     told = f"In the newer rows {best} would be cheaper by {money.per_case(regret)} per {words.case}"
     if interval is None:
         return f"{told}; there are too few rows to tell whether that is chance."
@@ -105,11 +105,26 @@ def limit_sentence(limit: str, now: str, kept: str) -> str:
     return f"{sentence_case(limit)}: {now} now. {told}"
 
 
-def slices_sentence(title: str, appeared: Sequence[str], gone: Sequence[str]) -> str:
-    """Return which differences between groups are new, and which are no longer seen."""
+def slices_sentence(
+    title: str, moved: Sequence[str], fresh: Sequence[str], gone: Sequence[str]
+) -> str:
+    """Return which differences between groups changed, are flagged anew, or are seen no more.
+
+    Parameters
+    ----------
+    title : str
+        What the rows are cut by.
+    moved, fresh, gone : sequence of str
+        Differences that are flagged now and have changed by more than chance; that are flagged
+        now and were not, but may be what they were; that are flagged no longer.
+    """
     told = []
-    if appeared:
-        told.append(f"By {title} there are differences that were not flagged: {_and(appeared)}.")
+    if moved:
+        told.append(f"By {title} groups lie further apart than they did: {_and(moved)}.")
+    if fresh:
+        told.append(
+            f"By {title} flagged now and not then, but it may be what it was: {_and(fresh)}."
+        )
     if gone:
         told.append(f"By {title} no longer flagged: {_and(gone)}.")
     return " ".join(told) or f"By {title} the same differences are flagged as were, or none."
@@ -124,11 +139,10 @@ def flag_text(metric: str, name: str, difference: float, words: Words) -> str:
 
 def whole_sentence(verdict: str, reasons: Sequence[str]) -> str:
     """Return what follows from all checks."""
-    because = f": {_and(reasons)}" if reasons else ""
+    because = f" because of {_and(reasons)}" if reasons else ""
     return {
         "holds": "The decision still holds: nothing that it rests on has changed.",
-        "watch": f"The decision still holds in money, but its ground has moved{because}. Look at "
-        "it again soon.",
+        "watch": f"The decision still holds in money, but look at it again soon{because}.",
         "broken": f"The decision does not hold any more{because}. Decide anew.",
         "unknown": f"It cannot be told whether the decision still holds{because}. Give more rows.",
     }[verdict]

@@ -41,7 +41,15 @@ class RecordedSlice:
     selection_rate: RecordedRate
     tpr: RecordedRate
     fpr: RecordedRate
+    fnr: RecordedRate
+    ppv: RecordedRate
+    npv: RecordedRate
     cost_per_case: float | None
+
+    def rate(self, name: str) -> RecordedRate:
+        """Return one of the rates by its name."""
+        found: RecordedRate = getattr(self, name)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,10 @@ class RecordedSlices:
     min_n: int
     slices: tuple[RecordedSlice, ...]
     flags: tuple[RecordedFlag, ...]
+
+    def find(self, key: tuple[str, ...] | None) -> RecordedSlice | None:
+        """Return the slice of a key, where there is one."""
+        return next((row for row in self.slices if row.key == key), None)
 
 
 def recorded_slices(found: Fairness) -> RecordedSlices:
@@ -163,6 +175,9 @@ def _slice(row: Slice, cost: float) -> RecordedSlice:
         selection_rate=_rate(row.selection_rate),
         tpr=_rate(row.tpr),
         fpr=_rate(row.fpr),
+        fnr=_rate(row.fnr),
+        ppv=_rate(row.ppv),
+        npv=_rate(row.npv),
         cost_per_case=_known(cost),
     )
 

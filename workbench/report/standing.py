@@ -9,7 +9,8 @@ from workbench.phrases import standing as words_of
 from workbench.report.score_shift import ScoreShift, score_shift
 from workbench.report.standing_check import Check, Newer
 from workbench.report.standing_money import cost_check, regret_check
-from workbench.report.standing_rates import limit_checks, prevalence_check, slice_checks
+from workbench.report.standing_rates import limit_checks, prevalence_check
+from workbench.report.standing_slices import slice_checks
 
 if TYPE_CHECKING:
     from workbench.report.record import Record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +15,7 @@ from workbench.report.terms import Evidence, Terms
 from workbench.slices import Rate, Slice, Slicing, rates_at
 from workbench.slices.counts import count_slices
 from workbench.slices.table import tabulated
-from workbench.threshold import operating_curve
+from workbench.threshold import Capacity, operating_curve
 
 if TYPE_CHECKING:
     from workbench.report.answer import Evaluation
@@ -99,7 +99,7 @@ class Newer:
         InputError
             If a price that was decided with cannot be used with these rows.
         """
-        terms, threshold = terms_of(record), record.point.threshold
+        threshold, terms = record.point.threshold, _scaled(terms_of(record), record.rows.n)
         evidence = Evidence.of(scored, operating_curve(scored), terms)
         at = evaluate(scored, terms, threshold=threshold, seed=seed)
         slicing = Slicing(_ALL, (_ALL,), np.zeros(scored.n, dtype=np.int64))
@@ -119,6 +119,15 @@ class Newer:
     def rate(self, name: str) -> Rate:
         """Return a rate of all rows at the decided threshold."""
         return self.whole.rate(name)
+
+
+def _scaled(terms: Terms, n: int) -> Terms:
+    """Return terms whose capacity is a share of the cases, which newer rows have others of."""
+    limits = terms.limits
+    if limits.capacity is None:
+        return terms
+    most = Capacity(limits.capacity.rows(n), n)
+    return replace(terms, limits=replace(limits, capacity=most))
 
 
 def change(

@@ -1,4 +1,4 @@
-"""Whether positives, limits and slices are still as they were when it was decided."""
+"""Whether positives are as frequent, and limits kept, as when it was decided."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from workbench import phrases
-from workbench.intake import InputError
 from workbench.phrases import standing as words_of
-from workbench.report.recorded_slices import slices_as_named
 from workbench.report.standing_check import Check, answered, change
 
 if TYPE_CHECKING:
-    from workbench.report.recorded_slices import RecordedSlices
     from workbench.report.standing_check import Answer, Interval, Newer
     from workbench.threshold.choice import Standing
 
@@ -65,11 +62,6 @@ def limit_checks(newer: Newer) -> tuple[Check, ...]:
         for standing, recorded in zip(newer.at.standings, held.requirements, strict=True)
     ]
     return (*found, *_capacity(newer))
-
-
-def slice_checks(newer: Newer) -> tuple[Check, ...]:
-    """Return which differences between slices appeared, of each way in which rows were cut."""
-    return tuple(_slices(newer, each) for each in newer.record.slices)
 
 
 def _requirement(newer: Newer, standing: Standing, then: float | None, met: bool) -> Check:
@@ -136,7 +128,7 @@ def _capacity(newer: Newer) -> tuple[Check, ...]:
     record, capacity = newer.record, newer.terms.limits.capacity
     if capacity is None:
         return ()
-    most = capacity.rows(record.rows.n) / record.rows.n
+    most = capacity.most / (capacity.of or record.rows.n)
     then, flagged = record.point.flagged / record.rows.n, newer.at.point.flagged
     now = flagged / newer.scored.n
     interval = _wilson(now, newer.scored.n * newer.worth)
@@ -153,39 +145,6 @@ def _capacity(newer: Newer) -> tuple[Check, ...]:
             worse=kept == "broken",
             sentence=words_of.limit_sentence(limit, words_of.share_text(now, interval), kept),
         ),
-    )
-
-
-def _slices(newer: Newer, recorded: RecordedSlices) -> Check:
-    title, words = " × ".join(recorded.by), newer.record.words
-    appeared: list[str] = []
-    gone: list[str] = []
-    answer: Answer = "as assumed"
-    try:
-        threshold = newer.record.point.threshold
-        found = slices_as_named(recorded, newer.scored, newer.evidence.rows(), threshold)
-    except InputError as error:
-        answer, sentence = "not known", f"By {title} nothing can be compared: {error}"
-        found = recorded
-    else:
-        for new, old, told in ((found, recorded, appeared), (recorded, found, gone)):
-            known = {(flag.key, flag.metric) for flag in old.flags}
-            told += [
-                words_of.flag_text(flag.metric, " × ".join(flag.key), flag.difference, words)
-                for flag in new.flags
-                if (flag.key, flag.metric) not in known
-            ]
-        answer = "changed" if appeared else "as assumed"
-        sentence = words_of.slices_sentence(title, appeared, gone)
-    return Check(
-        name=f"slices by {title}",
-        then=float(len(recorded.flags)),
-        now=None if answer == "not known" else float(len(found.flags)),
-        interval=None,
-        change=None,
-        answer=answer,
-        worse=answer == "changed",
-        sentence=sentence,
     )
 
 

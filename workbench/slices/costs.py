@@ -44,7 +44,7 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Outcomes:
+class Outcomes:
     """The four outcomes of each slice; arrays of shape (n_slices, 4).
 
     share : of the slice's weight.
@@ -97,10 +97,10 @@ def slice_costs(
     flagged = scored.y_score >= threshold
     outcomes = _outcomes((slicing.codes, rows.y_true, flagged), either, weight, size)
     paid = np.where(flagged, either[1], either[0])
-    worth = _worth(paid, weight, slicing, rows.group)
+    worth = paid_worth(paid, weight, slicing, rows.group)
     some = worth > 0.0
     figures = np.full((3, size), np.nan)
-    figures[:, some] = unit * _estimates(outcomes, some, worth[some])
+    figures[:, some] = unit * estimates(outcomes, some, worth[some])
     n = np.bincount(slicing.codes, minlength=size)
     return tuple(
         Estimate(value, low, high, many)
@@ -108,15 +108,15 @@ def slice_costs(
     )
 
 
-def _outcomes(place: _Place, either: _Two, weight: NDArray[np.float64], size: int) -> _Outcomes:
+def _outcomes(place: _Place, either: _Two, weight: NDArray[np.float64], size: int) -> Outcomes:
     """Sum up each slice and outcome; `either` is what rows cost if passed, and if flagged."""
     codes, y_true, flagged = place
     classes = 2 * codes + y_true
     paid = np.where(flagged, either[1], either[0])
-    held, price, spread = _moments(2 * classes + flagged, paid, weight, 4 * size)
+    held, price, spread = moments(2 * classes + flagged, paid, weight, 4 * size)
     for decision, money in enumerate(either):
-        _, of_class, widely = _moments(classes, money, weight, 2 * size)
-        _, of_all, _ = _moments(y_true.astype(np.int64), money, weight, 2)
+        _, of_class, widely = moments(classes, money, weight, 2 * size)
+        _, of_all, _ = moments(y_true.astype(np.int64), money, weight, 2)
         of_class = np.where(np.isnan(of_class), np.tile(of_all, size), of_class)
         own = slice(decision, None, 2)
         price[own] = np.where(np.isnan(price[own]), of_class, price[own])
@@ -124,10 +124,10 @@ def _outcomes(place: _Place, either: _Two, weight: NDArray[np.float64], size: in
     held, price, spread = (each.reshape(-1, 4) for each in (held, price, spread))
     total, share = held.sum(axis=1, keepdims=True), np.zeros((size, 4))
     np.divide(held, total, out=share, where=total > 0.0)
-    return _Outcomes(share, price, spread)
+    return Outcomes(share, price, spread)
 
 
-def _moments(
+def moments(
     cells: NDArray[np.int64], money: NDArray[np.float64], weight: NDArray[np.float64], size: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return weight, mean (NaN without weight) and variance (0 if unknown) of each cell's rows."""
@@ -141,7 +141,7 @@ def _moments(
     return held, mean, variance
 
 
-def _worth(
+def paid_worth(
     paid: NDArray[np.float64],
     weight: NDArray[np.float64],
     slicing: Slicing,
@@ -170,8 +170,8 @@ def _worth(
     return np.clip(sure, np.minimum(least, worth), worth)
 
 
-def _estimates(
-    outcomes: _Outcomes, some: NDArray[np.bool_], worth: NDArray[np.float64]
+def estimates(
+    outcomes: Outcomes, some: NDArray[np.bool_], worth: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return mean, lower and upper end of the slices that have rows, shape (3, n_some)."""
     from statsmodels.stats.proportion import proportion_confint

@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -40,7 +40,7 @@ class Groups:
 
 def group_rows(column: pd.Series) -> Groups:
     """Cut rows by the values of a column; missing cells are a slice of their own."""
-    codes, distinct = pd.factorize(column, use_na_sentinel=True)
+    codes, distinct = _factorized(column)
     if not is_numeric_dtype(column) or is_bool_dtype(column):
         return _named(codes, [str(value) for value in distinct])
     values = np.asarray(distinct) + 0  # -0.0 is written as 0
@@ -52,6 +52,17 @@ def group_rows(column: pd.Series) -> Groups:
     if len(rising) <= _MOST_VALUES:
         return named_groups(ranks[codes], [written(value) for value in rising])
     return _at_quartiles(ranks[codes], rising)
+
+
+def _factorized(column: pd.Series) -> tuple[NDArray[np.integer], Iterable[str | float | bool]]:
+    """Return where each row's value stands among the distinct ones, -1 where it is missing."""
+    if column.dtype == "str" and not column.hasnans:
+        import pyarrow as pa
+
+        encoded = pa.array(column).dictionary_encode()  # codes of four bytes instead of eight
+        return encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+    codes, distinct = pd.factorize(column, use_na_sentinel=True)
+    return codes, distinct
 
 
 def _named(codes: NDArray[np.int64], texts: list[str]) -> Groups:

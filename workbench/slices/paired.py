@@ -118,12 +118,12 @@ def changes(
     (l1, u1), (l2, u2) = ((low[:, place], high[:, place]) for low, high in map(wilson, rates))
     paired = _paired(before, after, slicing, rate)
     r, apart = paired.correlation, second - first
-    low = apart - _root((second - l2) ** 2, (u1 - first) ** 2, r * (second - l2) * (u1 - first))
-    high = apart + _root((u2 - second) ** 2, (first - l1) ** 2, r * (u2 - second) * (first - l1))
+    low = apart - root((second - l2) ** 2, (u1 - first) ** 2, r * (second - l2) * (u1 - first))
+    high = apart + root((u2 - second) ** 2, (first - l1) ** 2, r * (u2 - second) * (first - l1))
     status = rates[0].status(min_n)[:, place]
     size = np.minimum(*(each.effective[:, place] for each in rates))
     p = np.where(status == 0, _mcnemar(paired, size, rates[0].n[:, place]), nan)
-    columns = (first, second, apart, low, high, p, _adjusted(p))
+    columns = (first, second, apart, low, high, p, adjusted(p))
     return tuple(
         Change(key, n, STATUSES[state], *figures)
         for key, figures, n, state in zip(
@@ -171,9 +171,10 @@ def _paired(before: Decided, after: Decided, slicing: Slicing, rate: str) -> _Pa
     )
 
 
-def _root(
+def root(
     one: NDArray[np.float64], other: NDArray[np.float64], both: NDArray[np.float64]
 ) -> NDArray[np.float64]:
+    """Return the reach of a difference: two squared reaches, and what they have in common."""
     return np.asarray(np.sqrt(np.maximum(0.0, one + other - 2.0 * both)))
 
 
@@ -192,7 +193,8 @@ def _mcnemar(
     return np.asarray(np.minimum(1.0, 2.0 * binom.cdf(some, total, 0.5)))
 
 
-def _adjusted(p: NDArray[np.float64]) -> NDArray[np.float64]:
+def adjusted(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return p-values corrected for all that are known (Benjamini and Hochberg 1995)."""
     from scipy.stats import false_discovery_control
 
     adjusted = np.full(len(p), nan)

@@ -178,6 +178,11 @@ def row_hash(row: Mapping[str, Plain]) -> str:
     return digest(canonical([row[name] for name in _HASHED]))
 
 
+def is_whole(row: Mapping[str, Plain]) -> bool:
+    """Return whether a row and its payload are what their hashes say."""
+    return row["payload_hash"] == digest(str(row["payload"])) and row["hash"] == row_hash(row)
+
+
 def answered(connection: Connection, signed: Signed, deed: Deed) -> dict[str, int] | None:
     """Return the numbers of what was made of this request before, None where it is new.
 

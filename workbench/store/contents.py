@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workbench.store.audit import is_whole
 from workbench.store.canonical import Plain, digest
 from workbench.store.faults import Fault, fault
 from workbench.store.rows import decision_hash, feedback_hash, note_hash
@@ -14,44 +15,60 @@ from workbench.store.rows import decision_hash, feedback_hash, note_hash
 if TYPE_CHECKING:
     from workbench.store.raw import Row, Rows
 
-_DECISION = ("recorded", "put in force", "superseded", "withdrawn")
+_CHANGES = ("put in force", "superseded", "withdrawn")
 _DRAFT = ("draft kept", "draft closed")
+
+
+# Under which name a payload tells the key of the row that it is about.
+_KEYS = {"number": "decisions", "note": "notes", "feedback": "feedback", "draft": "drafts"}
 
 
 @dataclass(slots=True)
 class _Told:
-    """What the trail says of one row, and whether each of its rows that says so is itself whole."""
+    """What the trail says of one row."""
 
     columns: dict[str, Plain]
     content_hash: Plain
-    is_sure: bool = True
 
 
 class _Trail:
-    """The trail read from its beginning: what each row of the other tables should be."""
+    """The trail read from its beginning: what each row of the other tables should be.
+
+    A row of the trail that is not whole is named as such; of what it told nothing more is said.
+    """
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self.told: dict[tuple[str, int], _Told] = {}
-        self.unsure: set[str] = set()  # subjects of rows whose payload cannot be read at all
+        self.unsure: set[tuple[str, int]] = set()
+        self.is_lost = False  # of some row it cannot even be told what it was about
         for row in rows:
-            self._hear(row)
+            if is_whole(row):
+                self._add(row, json.loads(str(row["payload"])))
+            else:
+                self._doubt(row)
 
-    def _hear(self, row: Row) -> None:
+    def _doubt(self, row: Row) -> None:
+        """Note all that a row may be about."""
         try:
             payload = json.loads(str(row["payload"]))
-            self._add(row, payload)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            self.unsure.add(str(row["subject"]))
+            about = {(_KEYS[name], _key(payload[name])) for name in _KEYS.keys() & payload.keys()}
+        except (ValueError, TypeError, AttributeError):
+            about = set()
+        self.is_lost |= not about
+        self.unsure |= about
+        what, _, number = str(row["subject"]).rpartition(" ")
+        if number.isdecimal():
+            self.unsure |= {(table, int(number)) for table in (what, f"{what}s")}
 
     def _add(self, row: Row, payload: dict[str, Plain]) -> None:
         action, at, who = row["action"], row["at"], row["actor"]
-        told: _Told
         if action == "recorded":
             told = self._new("decisions", payload["number"], payload)
             told.columns = {"recorded_at": at, "status": "decided", "version": 1}
-        elif action in _DECISION:
-            told = self.told["decisions", _key(payload["number"])]
-            told.columns |= {"status": payload["to"], "version": _next(told)}
+        elif action in _CHANGES:
+            changed = self.told.get(("decisions", _key(payload["number"])))
+            if changed is not None:  # else its record is missing from the trail, which is told
+                changed.columns |= {"status": payload["to"], "version": _next(changed)}
         elif action == "noted":
             told = self._new("notes", payload["note"], payload)
             told.columns = {"at": at, "author": who}
@@ -59,23 +76,19 @@ class _Trail:
             told = self._new("feedback", payload["feedback"], payload)
             told.columns = {"at": at, "author": who}
         elif action in _DRAFT:
-            told = self._draft(row, payload)
-        else:
-            raise ValueError(action)
-        told.is_sure &= digest(str(row["payload"])) == row["payload_hash"]
+            self._draft(row, payload)
 
     def _new(self, table: str, key: Plain, payload: dict[str, Plain]) -> _Told:
         told = _Told({}, payload["content_hash"])
         return self.told.setdefault((table, _key(key)), told)
 
-    def _draft(self, row: Row, payload: dict[str, Plain]) -> _Told:
+    def _draft(self, row: Row, payload: dict[str, Plain]) -> None:
         told = self._new("drafts", payload["draft"], payload)
         told.columns["version"] = _next(told)
         told.content_hash = payload["content_hash"]
         told.columns["is_open"] = row["action"] == "draft kept"
         if row["action"] == "draft kept":
             told.columns |= {"saved_at": row["at"], "saved_by": row["actor"]}
-        return told
 
 
 def differing(tables: dict[str, Rows]) -> Iterator[Fault]:
@@ -87,11 +100,20 @@ def differing(tables: dict[str, Rows]) -> Iterator[Fault]:
         for key in sorted({*rows.found, *rows.unreadable, *told}):
             if key in rows.unreadable:
                 yield fault(name, key, "unreadable", "cannot be read: the file is damaged there")
-            elif key not in told:
-                if f"{name.removesuffix('s')} {key}" not in trail.unsure:
-                    yield fault(name, key, "added", "is not in the audit trail")
-            elif told[key].is_sure:
+            elif (name, key) in trail.unsure:
+                yield from _odd_by_itself(name, key, rows.found.get(key), hash_of)
+            elif key in told:
                 yield from _compared(name, key, rows.found.get(key), told[key], hash_of)
+            elif not trail.is_lost:
+                yield fault(name, key, "added", "is not in the audit trail")
+
+
+def _odd_by_itself(
+    name: str, key: int, row: Row | None, hash_of: Callable[[Row], str]
+) -> Iterator[Fault]:
+    """Yield a decision that is not what its own hash says, where the trail says nothing sure."""
+    if row is not None and hash_of(row) != row.get("content_hash", hash_of(row)):
+        yield fault(name, key, "altered", "is not what its own hash says")
 
 
 def _compared(

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from workbench.store.audit import FIRST, row_hash
-from workbench.store.canonical import digest
+from workbench.store.audit import FIRST, is_whole
 from workbench.store.contents import differing
 from workbench.store.faults import Fault, fault
 from workbench.store.raw import as_it_lies, read
@@ -70,7 +69,7 @@ def _chain(rows: Rows) -> Iterator[Fault]:
     found, unreadable = rows.found, set(rows.unreadable)
     last = max((*found, *unreadable), default=0)
     missing = {seq for seq in range(1, last + 1) if seq not in found} - unreadable
-    odd = {seq for seq, row in found.items() if not _is_whole(row)}
+    odd = {seq for seq, row in found.items() if not is_whole(row)}
     moved = _moved(found, odd, missing)
     for seq in range(1, last + 1):
         if seq in unreadable:
@@ -95,10 +94,6 @@ def _fits(found: dict[int, Row], seq: int, odd: set[int]) -> bool:
     return behind is None or seq + 1 in odd or behind["previous"] == found[seq]["hash"]
 
 
-def _is_whole(row: Row) -> bool:
-    return row["payload_hash"] == digest(str(row["payload"])) and row["hash"] == row_hash(row)
-
-
 def _moved(found: dict[int, Row], odd: set[int], missing: set[int]) -> dict[int, int]:
     """Return the odd rows that are whole at another place, by where they lie now."""
     places = sorted(odd | missing)
@@ -108,7 +103,7 @@ def _moved(found: dict[int, Row], odd: set[int], missing: set[int]) -> dict[int,
         seq: place
         for seq in odd
         for place in places
-        if place != seq and _is_whole({**found[seq], "seq": place})
+        if place != seq and is_whole({**found[seq], "seq": place})
     }
 
 

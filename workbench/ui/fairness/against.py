@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,24 @@ import streamlit as st
 from workbench import phrases
 from workbench.intake import InputError
 from workbench.phrases.fairness import p_text
-from workbench.phrases.side_by_side import changes_text
+from workbench.phrases.side_by_side import changes_text, cost_changes_text
 from workbench.phrases.slice_metrics import metric_among, metric_name, points_text
-from workbench.slices.paired import PAIRED, Decided, changes
+from workbench.slices.paired import Decided, changes
+from workbench.slices.paired_means import cost_changes, precision_changes
 from workbench.ui import state, workspaces
 from workbench.ui.components.sorted_table_view import Cell, SortedTable, sorted_table
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
+    from workbench.phrases import Money
     from workbench.slices.paired import Change
     from workbench.ui.fairness.looking import Look
 
+_METHOD = "Newcombe's interval, exact McNemar's test"
+_METHODS = {
+    "ppv": "an interval of both shares and of how they hang together (Zou), and its test",
+    "cost": "an interval of what those cost that are decided otherwise (Zou), and its test",
+}
 _TODAY = "today"
 _MODEL = "model "
 
@@ -58,21 +66,27 @@ def show(look: Look) -> None:
     )
     try:
         other = _other(look, against)
-        rate = look.metric if look.metric in PAIRED else "selection_rate"
-        seen = look.seen
-        here = Decided(seen.candidate.scored, seen.point.threshold)
-        found = changes(other.decided, here, look.slicing, rate, look.min_n)
+        found = _changes(look, other)
     except InputError as error:
         st.warning(plain(str(error)))
         return
-    words = look.seen.terms.words
-    said = changes_text(found, look.table.by, rate, other.name, words)
+    words, money = look.seen.terms.words, look.seen.money
+    if look.metric == "cost":
+        said = cost_changes_text(found, look.table.by, other.name, words, money)
+        write = partial(_money_cells, money)
+    else:
+        said = changes_text(found, look.table.by, look.metric, other.name, words)
+        write = _share_cells
     st.subheader(plain(said), anchor=False)
     shown = {row.key for row in look.shown()}
-    rows = [_cells(each, place) for place, each in enumerate(found) if each.key in shown]
-    name = metric_name(rate, words)
+    rows = [
+        [*_start(each, place), *write(each), _p_cell(each)]
+        for place, each in enumerate(found)
+        if each.key in shown
+    ]
+    name = metric_name(look.metric, words)
     columns = (
-        phrases.sentence_case(metric_among(rate, words)),
+        phrases.sentence_case(metric_among(look.metric, words)),
         f"{name}: {other.name}",
         f"{name}: your line",
         "Difference (95 %)",
@@ -80,33 +94,62 @@ def show(look: Look) -> None:
     )
     table = SortedTable("What changes for each group", look.table.title, columns, rows)
     sorted_table(table, key="slices against")
-    instead = ""
-    if rate != look.metric:
-        instead = f" {metric_name(look.metric, words)} has no pairs to compare, so this is {name}."
     st.caption(
-        plain(
-            "The same cases decided in two ways, so that the differences are paired: Newcombe's "
-            "interval, exact McNemar's test, corrected over the groups (Benjamini and Hochberg)."
-            f"{instead}"
-        )
+        "The same cases decided in two ways, so that the differences are paired: "
+        f"{_METHODS.get(look.metric, _METHOD)}, corrected over the groups (Benjamini and Hochberg)."
     )
 
 
-def _cells(change: Change, place: int) -> list[Cell]:
-    name = " × ".join(change.key)
-    start = [Cell(name, float(place)), Cell(f"{change.n:,}", float(change.n))]
+def _changes(look: Look, other: _Other) -> tuple[Change, ...]:
+    """Return what changes from the other way to the line that is looked at."""
+    seen = look.seen
+    here = Decided(seen.candidate.scored, seen.point.threshold)
+    there, slicing, min_n = other.decided, look.slicing, look.min_n
+    match look.metric:
+        case "ppv":
+            return precision_changes(there, here, slicing, min_n)
+        case "cost":
+            return cost_changes(there, here, slicing, seen.evidence.rows(), min_n)
+        case rate:
+            return changes(there, here, slicing, rate, min_n)
+
+
+def _start(change: Change, place: int) -> list[Cell]:
+    return [Cell(" × ".join(change.key), float(place)), Cell(f"{change.n:,}", float(change.n))]
+
+
+def _share_cells(change: Change) -> list[Cell]:
     if change.status == "undefined":
-        return [*start, *(Cell("undefined", change.before) for _ in range(4))]
-    apart = points_text(change.difference)
-    p = change.p_adjusted
-    interval = f"{apart} ({points_text(change.low)} to {points_text(change.high)})"
+        return _undefined(change)
+    ends = f"{points_text(change.low)} to {points_text(change.high)}"
     return [
-        *start,
         Cell(phrases.percent(change.before), change.before),
         Cell(phrases.percent(change.after), change.after),
-        Cell(interval, change.difference),
-        Cell("too few" if isnan(p) else p_text(p), p),
+        Cell(f"{points_text(change.difference)} ({ends})", change.difference),
     ]
+
+
+def _money_cells(money: Money, change: Change) -> list[Cell]:
+    if change.status == "undefined":
+        return _undefined(change)
+    ends = f"{money.per_case(change.low)} to {money.per_case(change.high)}"
+    return [
+        Cell(money.per_case(change.before), change.before),
+        Cell(money.per_case(change.after), change.after),
+        Cell(f"{money.per_case(change.difference)} ({ends})", change.difference),
+    ]
+
+
+def _undefined(change: Change) -> list[Cell]:
+    return [
+        Cell("undefined" if isnan(value) else phrases.percent(value), value)
+        for value in (change.before, change.after, change.difference)
+    ]
+
+
+def _p_cell(change: Change) -> Cell:
+    p = change.p_adjusted
+    return Cell("too few" if change.status == "too few" else "–" if isnan(p) else p_text(p), p)
 
 
 def _other(look: Look, against: str) -> _Other:

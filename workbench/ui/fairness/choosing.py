@@ -50,7 +50,7 @@ def columns(seen: Sight) -> tuple[Cutting, ...]:
         max_selections=MOST_COLUMNS if choice.crossed else MOST_BESIDE,
         help=f"Up to {MOST_BESIDE} columns one below another, or up to {MOST_COLUMNS} crossed: "
         "then every combination is a group.",
-        width=480,
+        width=400,
     )
     if len(held) > 1:
         _ask_crossed(choice.crossed)
@@ -78,7 +78,7 @@ def compared_with(shown: Beside) -> None:
         _LARGEST,
         key="least rows",
         on_change=take,
-        width=200,
+        width=190,
     )
 
 
@@ -125,7 +125,7 @@ def _reference(shown: Beside) -> None:
         format_func=told,
         key="reference group",
         on_change=take,
-        width=220,
+        width=210,
     )
 
 

@@ -141,6 +141,12 @@ class Beside:
         """The one that is looked at in detail."""
         return self.looks[self.place]
 
+    @property
+    def title(self) -> str:
+        """What the rows are cut by, in one text: "Age, Marital and Job"."""
+        *before, last = (each.title for each in self.looks)
+        return f"{', '.join(before)} and {last}" if before else last
+
 
 def beside(seen: Sight, by: tuple[Cutting, ...]) -> Beside | None:
     """Cut the rows, and read every slice at the committed point.

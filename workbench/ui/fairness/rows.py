@@ -122,7 +122,7 @@ def _settings(shown: Beside) -> str:
     settings = {
         "of": _about(shown),
         "metric": look.metric,
-        "by": ", ".join(each.title for each in shown.looks),
+        "by": shown.title,
         "focus": shown.place,
         "minN": look.min_n,
         "references": list(map(_reference_place, shown.looks)),

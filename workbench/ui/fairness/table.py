@@ -47,7 +47,7 @@ def figures(shown: Beside, found: Sequence[Findings]) -> None:
         "AUC",
         "Calibration: mean score − base rate",
     )
-    title = ", ".join(each.title for each in shown.looks)
+    title = shown.title
     corner = "Group" if several else title
     sorted_table(SortedTable(f"All figures by {title}", corner, columns, rows), key="all figures")
     st.download_button(
