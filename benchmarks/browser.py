@@ -17,16 +17,17 @@ from time import perf_counter, sleep
 import numpy as np
 from playwright.sync_api import Browser, WebSocket, sync_playwright
 
+from benchmarks import made_up
 from benchmarks.rows import Row, at_least, at_most
 from benchmarks.serving import served
 from tests import chromium
 from tests.browser.screen import Screen
 from tests.browser.serving import run, serve
+from tests.browser.settling import SCRIPT
 from workbench import places
 from workbench.launch import Address
 
 _WATCH = (Path(__file__).parent / "frames.js").read_text(encoding="utf-8")
-_SIZES = {"million": 1_000_000, "hundred": 100_000}
 _WIDE = {"width": 1440, "height": 1000}
 _STARTS = 5
 _SETTLING = 8_000  # milliseconds: what the app warms after its first page is not the drag's
@@ -40,9 +41,16 @@ def rows() -> Iterator[Row]:
             executable_path=program, args=["--no-sandbox", "--disable-background-networking"]
         )
         yield _cold_start(browser)
-        with served(_SIZES) as url:
+        tables = {
+            "million": made_up.table(1_000_000, np.float64),
+            "hundred": made_up.table(100_000, np.float64),
+            "groups": made_up.wide(100_000),
+        }
+        with served(tables) as url:
             yield from _dragging(Watched.opened(browser, f"{url}/threshold?workspace=million"))
             yield from _releasing(Watched.opened(browser, f"{url}/threshold?workspace=hundred"))
+            groups = Watched.opened(browser, f"{url}/fairness?workspace=groups&by=group")
+            yield from _releasing_groups(groups)
         browser.close()
 
 
@@ -97,7 +105,7 @@ def _hello() -> Iterator[str]:
 
 @dataclass
 class Watched:
-    """A threshold page watched from its start.
+    """A page with a curve to drag along, watched from its start.
 
     Attributes
     ----------
@@ -115,6 +123,7 @@ class Watched:
     def opened(cls, browser: Browser, url: str) -> Watched:
         """Open a page, and wait until it stands."""
         page = browser.new_page(viewport=_WIDE)
+        page.add_init_script(SCRIPT)
         page.add_init_script(_WATCH)
         watched = cls(Screen(page))
         page.on("websocket", watched._follow)
@@ -160,9 +169,43 @@ def _dragging(watched: Watched) -> Iterator[Row]:
     page.close()
 
 
+@dataclass
+class Released:
+    """What followed each release.
+
+    Attributes
+    ----------
+    taken : list of float
+        Milliseconds until the page stood redrawn.
+    sent, received : list of int
+        Bytes until it was settled.
+    """
+
+    taken: list[float]
+    sent: list[int]
+    received: list[int]
+
+
 def _releasing(watched: Watched) -> Iterator[Row]:
+    found = _released(watched)
+    size = f"1e5 rows, {len(found.taken)} releases"
+    yield at_most("release to redrawn page, p50 [ms]", size, median(found.taken), 80)
+    yield at_most("release to redrawn page, p95 [ms]", size, _p95(found.taken), 150)
+    yield at_most("sent for a release [bytes]", size, max(found.sent), 3_000)
+    yield at_most("received for a release [bytes]", size, max(found.received), 3_000)
+
+
+def _releasing_groups(watched: Watched) -> Iterator[Row]:
+    found = _released(watched)
+    size = f"1e5 rows, {len(found.taken)} releases"
+    yield at_most("the same with ten groups, p95 [ms]", size, _p95(found.taken), 150)
+    yield at_most("sent for such a release [bytes]", size, max(found.sent), 3_000)
+
+
+def _released(watched: Watched) -> Released:
+    """Drag the point from place to place, and let go each time."""
     page = watched.screen.page
-    taken, sent, received = [], [], []
+    found = Released([], [], [])
     for start, end in pairwise(watched.along(np.tile([0.2, 0.3, 0.25, 0.4, 0.15], 9))):
         page.mouse.move(*start)
         page.mouse.down()
@@ -170,17 +213,13 @@ def _releasing(watched: Watched) -> Iterator[Row]:
         before = watched.sent, watched.received
         page.mouse.up()
         page.wait_for_function("watched.redrawn > 0")
-        taken.append(page.evaluate("watched.redrawn - watched.released"))
+        found.taken.append(page.evaluate("watched.redrawn - watched.released"))
         watched.screen.settle()
         page.wait_for_timeout(100)
-        sent.append(watched.sent - before[0])
-        received.append(watched.received - before[1])
-    size = f"1e5 rows, {len(taken)} releases"
-    yield at_most("release to redrawn page, p50 [ms]", size, median(taken), 80)
-    yield at_most("release to redrawn page, p95 [ms]", size, _p95(taken), 150)
-    yield at_most("sent for a release [bytes]", size, max(sent), 3_000)
-    yield at_most("received for a release [bytes]", size, max(received), 3_000)
+        found.sent.append(watched.sent - before[0])
+        found.received.append(watched.received - before[1])
     page.close()
+    return found
 
 
 def _p95(values: list[float]) -> float:

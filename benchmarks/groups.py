@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 from fairlearn.metrics import (
     MetricFrame,
@@ -14,13 +15,23 @@ from fairlearn.metrics import (
     selection_rate,
     true_positive_rate,
 )
+from numpy.typing import NDArray
 from sklearn.metrics import precision_score
 
 from benchmarks import made_up
-from benchmarks.rows import Row, at_least
+from benchmarks.rows import Row, at_least, at_most
 from benchmarks.timing import alone, compare
 from workbench.scored import Scored
-from workbench.slices import Disparity, SliceTable, by_slice, slice_rows, with_intervals
+from workbench.slices import (
+    Disparity,
+    SliceTable,
+    by_slice,
+    disparity_values,
+    slice_curves,
+    slice_rows,
+    with_intervals,
+)
+from workbench.slices.counts import count_slices
 
 _THRESHOLD = 0.25
 _REPLICATES = 1_000
@@ -71,6 +82,24 @@ def rows() -> Iterator[Row]:
     size = "1e5 rows, 10 slices"
     yield at_least("8 figures by slice, ours with intervals [ms]", size, pair, 1_000)
     yield _with_intervals(scored, theirs, pair[1], size)
+    yield _at_a_new_line()
+
+
+def _at_a_new_line() -> Row:
+    """Measure all rates and disparities once the scores of each slice are sorted."""
+    scored = Scored.from_frame(made_up.wide(1_000_000), made_up.WIDE_ROLES)
+    slicing = slice_rows(scored.table, "group")
+    curves = slice_curves(scored, slicing)
+    at = np.array([_THRESHOLD])
+
+    def ours() -> Mapping[str, NDArray[np.float64]]:
+        return disparity_values(curves.at(at))
+
+    np.testing.assert_array_equal(
+        curves.at(at).rows[0], count_slices(scored, slicing, _THRESHOLD).rows
+    )
+    path = "all rates and disparities at a new line, slices sorted [ms]"
+    return at_most(path, "1e6 rows, 10 slices", alone(ours), 50)
 
 
 def _with_intervals(scored: Scored, theirs: MetricFrame, once: float, size: str) -> Row:

@@ -20,6 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from benchmarks import made_up
 from benchmarks.rows import Row, at_most
 from benchmarks.serving import served
 from workbench.phrases import threshold_text
@@ -32,7 +33,7 @@ _LARGEST = 2**26
 
 def rows() -> Iterator[Row]:
     """Measure thirty users at one second to think."""
-    with served({_KEY: _ROWS}) as url:
+    with served({_KEY: made_up.table(_ROWS, np.float64)}) as url:
         taken = asyncio.run(crowd(url, users=30, think=1.0))
     size = f"1e5 rows, {len(taken)} moves"
     yield at_most("30 users, 1 s to think: a move, p50 [ms]", size, median(taken), 150)
@@ -138,7 +139,7 @@ class User:
 @click.option("--think", default=1.0, show_default=True, help="Seconds between two moves.")
 def main(users: int, think: float) -> None:
     """Put the app under load, and print how long a move takes."""
-    with served({_KEY: _ROWS}) as url:
+    with served({_KEY: made_up.table(_ROWS, np.float64)}) as url:
         taken = asyncio.run(crowd(url, users, think))
     p50, p95 = np.quantile(taken, [0.5, 0.95])
     print(f"{users} users, {think:g} s to think, {len(taken)} moves: ", end="")

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
+import pandas as pd
 import tomli_w
 
-from benchmarks import made_up
 from tests.browser.serving import serve
 
 _SETTINGS = {
@@ -21,19 +20,19 @@ _SETTINGS = {
 }
 
 
-def write_workspace(folder: Path, n: int) -> Path:
-    """Write a workspace of so many rows."""
+def write_workspace(folder: Path, table: pd.DataFrame) -> Path:
+    """Write a workspace of these rows."""
     folder.mkdir()
-    made_up.table(n, np.float64).to_parquet(folder / "evaluation.parquet", index=False)
+    table.to_parquet(folder / "evaluation.parquet", index=False)
     (folder / "workspace.toml").write_text(tomli_w.dumps(_SETTINGS), encoding="utf-8")
     return folder
 
 
 @contextlib.contextmanager
-def served(sizes: dict[str, int]) -> Iterator[str]:
-    """Serve workspaces of these names and numbers of rows; yields the address."""
+def served(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
+    """Serve workspaces of these names and rows; yields the address."""
     with TemporaryDirectory() as name:
         home = Path(name)
-        folders = [write_workspace(home / key, n) for key, n in sizes.items()]
+        folders = [write_workspace(home / key, table) for key, table in tables.items()]
         with serve(home, folders) as url:
             yield url

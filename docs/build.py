@@ -77,6 +77,11 @@ _PANEL = (".st-key-panel", ".st-key-panel-shown")
 _CASE = "cases?workspace=credit&model=logistic&threshold=0.5&case=A0044"
 _BOTH = "text=LIME's fit"
 _SEARCHED = "text=variants of the"
+# The groups of the guide "Comparing slices".
+_AGES = "fairness?workspace=credit&model=logistic&by=Age"
+_MARKED = ".sr[data-marked=yes]"
+_FIRST = ("h1", ".sr-grid")
+_CLOSER = (".st-key-panel-shown",)
 
 
 def _panel(name: str) -> Picture:
@@ -89,7 +94,8 @@ PICTURES = (
     Picture("threshold_light", _CREDIT, _INTERVALS),
     Picture("threshold_dark", _CREDIT, _INTERVALS, theme="dark"),
     Picture("threshold_phone", _CREDIT, _INTERVALS, width=390),
-    Picture("fairness_light", "fairness?workspace=credit&by=Age", ".sr[data-marked=yes]"),
+    Picture("fairness_light", _AGES, _MARKED, parts=_FIRST),
+    Picture("fairness_dark", _AGES, _MARKED, theme="dark", parts=_FIRST),
     Picture("workspaces_light", "?workspace=credit", "button:has-text('Open')"),
     Picture("choosing_bands", _CHOOSING, _INTERVALS, parts=(".tw-roc", ".tw-costs")),
     Picture("choosing_amounts", _AMOUNTS, _INTERVALS, parts=_ASKED),
@@ -124,6 +130,15 @@ PICTURES = (
         ".st-key-word-by-word table",
         parts=(".st-key-word-by-word",),
     ),
+    Picture("comparing_curves", _AGES, _MARKED, parts=(".sr-rocs",)),
+    Picture("comparing_parity", f"{_AGES}&panel=parity", "text=Ask a lawyer first", parts=_CLOSER),
+    Picture(
+        "comparing_weak",
+        "fairness?workspace=crash&by=ageOFocc&panel=weak",
+        "text=Score: SliceLine",
+        parts=_CLOSER,
+    ),
+    Picture("comparing_scores", f"{_AGES}&panel=scores", f"{_CLOSER[0]} svg", parts=_CLOSER),
     Picture("drivers_light", "drivers?workspace=credit&model=boosted", "text=Exact Shapley"),
 )
 

@@ -105,7 +105,7 @@ def test_the_four_fifths_rule_never_stands_without_its_test():
 def test_the_four_fifths_rule_says_where_it_holds_and_where_it_could_be_chance():
     slicing, found, table = rates({"f": (20, 20, 20, 20), "m": (21, 19, 20, 20)})
     told = four_fifths_text(four_fifths(found, slicing), table, "declined")
-    assert "at least four fifths; which could be chance (Fisher's exact p = 1.00)." in told
+    assert "at least four fifths; the difference could be chance (Fisher's exact p = 1.00)." in told
 
 
 def test_what_cannot_be_had_at_once_is_told_with_the_numbers_at_hand():

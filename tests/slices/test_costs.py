@@ -112,3 +112,20 @@ def test_intervals_cover(skew):
 @pytest.mark.parametrize("n", [300, 1_000, 3_000])
 def test_intervals_cover_everywhere(n, skew):
     assert coverage(n, skew, 400).min() > 0.91
+
+
+@given(st.data(), tables(max_rows=25), prices())
+def test_prices_of_each_row_that_are_all_alike_give_what_one_price_gives(data, scored, four):
+    column = data.draw(st.lists(st.sampled_from("abc"), min_size=scored.n, max_size=scored.n))
+    scored = scored_of(scored.y_true, scored.y_score, scored.sample_weight, g=column)
+    costs = CostModel(**dict(zip(("fp", "fn", "tp", "tn"), four, strict=True)))
+    rows, found = costs_of(scored, costs)
+    each = {
+        name: np.full(scored.n, getattr(rows.prices, name)) for name in ("tp", "fp", "fn", "tn")
+    }
+    spread = dataclasses.replace(rows, prices=dataclasses.replace(rows.prices, **each))
+    slow = slice_costs(scored, slice_rows(scored.table, "g"), spread, 0.5)
+    for fast, exact in zip(found, slow, strict=True):
+        figures = (fast.value, fast.low, fast.high)
+        wanted = (exact.value, exact.low, exact.high)
+        assert figures == pytest.approx(wanted, rel=1e-6, abs=1e-6 * 5_000, nan_ok=True)

@@ -135,6 +135,17 @@ def test_what_cannot_be_cut_is_refused_in_a_sentence(by, sentence):
         slice_rows(table, by)
 
 
+def test_numbers_that_one_cell_keeps_from_being_numbers_are_refused():
+    cells = [str(each) for each in range(99)]
+    for odd in ("inf", "n.a."):
+        with pytest.raises(
+            InputError, match=rf"'age', row 100: '{odd}' is no number, and all but 1"
+        ):
+            slice_rows(pd.DataFrame({"age": [*cells, odd]}), "age")
+    assert len(slice_rows(pd.DataFrame({"code": cells}), "code").keys) == 99  # texts on purpose
+    assert len(slice_rows(pd.DataFrame({"code": [*cells[:9], "x"]}), "code").keys) == 10
+
+
 def test_ten_thousand_values_are_ten_thousand_slices():
     table = pd.DataFrame({"id": [f"v{i}" for i in range(10_000)], "sex": "m"})
     assert len(slice_rows(table, "id").keys) == 10_000

@@ -77,7 +77,7 @@ def kill_after(place: int, _: str) -> None:
 
 
 def kill_at_commit(place: int, _: str) -> None:
-    at_commit(place, die)
+    at_commit(1 + place % 8, die)
 
 
 def terminated(place: int, _: str) -> None:
@@ -94,8 +94,8 @@ def memory_gone(place: int, _: str) -> None:
 
 def disk_full(place: int, address: str) -> None:
     """Let SQLite have only some pages more than there are."""
-    pages = Path(address).stat().st_size // 4096 if Path(address).exists() else 0
-    on_connect(f"PRAGMA max_page_count = {max(pages, 1) + place % 3}")
+    pages = Path(address).stat().st_size // 4096
+    on_connect(f"PRAGMA max_page_count = {pages + place % 5}")
 
 
 def file_too_large(place: int, _: str) -> None:
@@ -107,7 +107,9 @@ def file_too_large(place: int, _: str) -> None:
 
 def no_more_files(place: int, _: str) -> None:
     """Leave so few file handles that some can be opened and others not."""
-    most = max(map(int, os.listdir("/dev/fd"))) + 1 + place % 6
+    lowest = os.dup(0)
+    os.close(lowest)
+    most = lowest + place % 5
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
@@ -12,10 +13,13 @@ from tests.store.made_up import ANNA, BEN, PLAIN, WHOLE
 from workbench.store import Change, Store, open_store, verify
 from workbench.store.schema import audit
 
+# Its evidence takes some pages of a file.
+_LARGE = replace(WHOLE, evidence=f'{{"schema":1,"text":"{"evidence " * 2_500}"}}')
+
 Step = Callable[[Store], object]
 STEPS: dict[str, Step] = {
     "first": lambda store: store.record(PLAIN, ANNA, key="first"),
-    "second": lambda store: store.record(WHOLE, BEN, key="second"),
+    "second": lambda store: store.record(_LARGE, BEN, key="second"),
     "force": lambda store: store.put_in_force(Change(1, 1), BEN, key="force"),
     "note": lambda store: store.note(2, "Agreed", ANNA, key="note"),
 }

@@ -37,6 +37,10 @@ class Server:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
         return name
 
+    def rename(self, name: str, new: str) -> None:
+        with psycopg.connect(self.maintenance, autocommit=True) as connection:
+            connection.execute(f"ALTER DATABASE {name} RENAME TO {new}")
+
 
 @contextmanager
 def server() -> Iterator[Server]:

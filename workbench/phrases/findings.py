@@ -94,6 +94,10 @@ def four_fifths_text(found: FourFifths, table: SliceTable, becomes: str) -> str:
         return f"Four-fifths rule, of those {becomes}: no two shares to compare."
     holds = "at least four fifths" if found.holds else "below four fifths"
     sure = "more than chance" if found.p <= CHANCE else "which could be chance"
+    if found.ratio == 1.0:
+        sure = "there is no difference"
+    elif found.holds and found.p > CHANCE:
+        sure = "the difference could be chance"
     return (
         f"Four-fifths rule, of those {becomes}: the share {where(table.by, found.least)} is "
         f"{fixed(found.ratio, 3)} of that {where_it(table.by, found.most)} (95 %: "

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workbench.phrases.numbers import Money
-
     from workbench.slices.paired import Change
     from workbench.workspace import Words
 

@@ -137,6 +137,13 @@ def flag_text(metric: str, name: str, difference: float, words: Words) -> str:
     return f"{metric_name(metric, words)} in {name}, {sign}{points} pts"
 
 
+def too_few(positives: int, negatives: int, words: Words) -> str:
+    """Return how few rows there are: "only 3 bad loans and 12 good loans"."""
+    bad = words.positive if positives == 1 else words.positives
+    good = words.negative if negatives == 1 else words.negatives
+    return f"only {positives:,} {bad} and {negatives:,} {good}"
+
+
 def whole_sentence(verdict: str, reasons: Sequence[str]) -> str:
     """Return what follows from all checks."""
     because = f" because of {_and(reasons)}" if reasons else ""
@@ -144,7 +151,7 @@ def whole_sentence(verdict: str, reasons: Sequence[str]) -> str:
         "holds": "The decision still holds: nothing that it rests on has changed.",
         "watch": f"The decision still holds in money, but look at it again soon{because}.",
         "broken": f"The decision does not hold any more{because}. Decide anew.",
-        "unknown": f"It cannot be told whether the decision still holds{because}. Give more rows.",
+        "unknown": f"Whether the decision still holds cannot be told{because}. Give more rows.",
     }[verdict]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Verdict = Literal["holds", "watch", "broken", "unknown"]
 _SHIFTED = 0.05
 _NEEDED = ("cost", "regret")
+_LEAST = 30  # positives, and negatives: as for the rates of slices
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class StillHolds:
     verdict : str
         "holds"; "watch" where cases changed but neither money nor limits did; "broken" where it
         costs more than assumed, another threshold is cheaper, a limit is broken or groups are
-        treated unlike anew, each by more than chance; "unknown" where the rows cannot tell.
+        treated unlike anew, each by more than chance; "unknown" where the rows cannot tell: of
+        fewer than 30 positives or negatives no change short of a landslide could be seen.
     sentence : str
         The same in words, with the reasons.
     checks : tuple of Check
@@ -80,7 +82,7 @@ def still_holds(record: Record, scored: Scored, *, seed: int = 0) -> StillHolds:
         *limit_checks(newer),
         *slice_checks(newer),
     )
-    verdict, reasons = _verdict(checks)
+    verdict, reasons = _verdict(checks, _too_few(newer))
     return StillHolds(verdict, words_of.whole_sentence(verdict, reasons), checks, shift)
 
 
@@ -98,18 +100,27 @@ def _scores(shift: ScoreShift) -> Check:
     )
 
 
-def _verdict(checks: tuple[Check, ...]) -> tuple[Verdict, list[str]]:
-    """Return what follows, and the names of the checks that it follows from."""
+def _verdict(checks: tuple[Check, ...], too_few: str) -> tuple[Verdict, list[str]]:
+    """Return what follows, and what it follows from."""
     worse = [_reason(each) for each in checks if each.worse]
     if worse:
         return "broken", worse
     unknown = [
         _reason(each) for each in checks if each.answer == "not known" and each.name in _NEEDED
     ]
-    if unknown:
-        return "unknown", unknown
+    if too_few or unknown:
+        return "unknown", [too_few] if too_few else unknown
     moved = [_reason(each) for each in checks if each.answer != "as assumed"]
     return ("watch", moved) if moved else ("holds", [])
+
+
+def _too_few(newer: Newer) -> str:
+    """Return that the rows are so few that no change could be seen; "" where they are not."""
+    of_each = [newer.rate(name).n * min(1.0, newer.worth) for name in ("tpr", "fpr")]
+    if min(of_each) >= _LEAST:
+        return ""
+    positives, negatives = newer.rate("tpr").n, newer.rate("fpr").n
+    return words_of.too_few(positives, negatives, newer.record.words)
 
 
 def _reason(check: Check) -> str:

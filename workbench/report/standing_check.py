@@ -12,7 +12,7 @@ from workbench import phrases
 from workbench.report.evaluation import evaluate
 from workbench.report.reproduce import terms_of
 from workbench.report.terms import Evidence, Terms
-from workbench.slices import Rate, Slice, Slicing, rates_at
+from workbench.slices import Rate, Slice, Slicing, rates_at, slice_costs
 from workbench.slices.counts import count_slices
 from workbench.slices.table import tabulated
 from workbench.threshold import Capacity, operating_curve
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.report.answer import Evaluation
     from workbench.report.record import Record
     from workbench.scored import Scored
+    from workbench.slices import Estimate
 
 Interval = tuple[float, float]
 Answer = Literal["as assumed", "changed", "not known"]
@@ -78,6 +79,9 @@ class Newer:
         Of the decided threshold.
     whole : Slice
         All rows as one slice: rates with their intervals.
+    cost : Estimate
+        Money per case at the decided threshold; what no row shows can still happen, so few rows
+        have a wide interval.
     worth : float
         How many independent rows a row is worth.
     """
@@ -88,6 +92,7 @@ class Newer:
     evidence: Evidence
     at: Evaluation
     whole: Slice
+    cost: Estimate
     worth: float
 
     @classmethod
@@ -106,7 +111,8 @@ class Newer:
         rates = rates_at(scored, slicing, threshold)
         table = tabulated(slicing, count_slices(scored, slicing, threshold), threshold, 1, rates)
         worth = float(rates.effective[0, 0]) / scored.n
-        return cls(record, scored, terms, evidence, at, table.slices[0], worth)
+        (cost,) = slice_costs(scored, slicing, evidence.rows(), threshold)
+        return cls(record, scored, terms, evidence, at, table.slices[0], cost, worth)
 
     @property
     def money(self) -> phrases.Money:

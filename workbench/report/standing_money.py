@@ -91,5 +91,5 @@ def _costs(newer: Newer) -> tuple[float, Interval | None]:
         actions, reviewer = rule.decide(scored.y_score), newer.terms.reviewer
         found = cost_of(newer.evidence.rows(), actions, reviewer)
     else:
-        return newer.at.cost.per_case, newer.at.cost.interval
+        return newer.at.cost.per_case, (newer.cost.low, newer.cost.high)
     return found.per_case, found.interval

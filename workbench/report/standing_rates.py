@@ -115,7 +115,7 @@ def _interval_of(newer: Newer, standing: Standing) -> Interval | None:
     """Return the interval of a requirement's metric; None where its rows say none."""
     kind = standing.requirement.kind
     if kind == "cost":
-        return newer.at.cost.interval
+        return newer.cost.low, newer.cost.high
     if isnan(standing.value) or (newer.terms.prevalence is not None and kind in _OF_ALL):
         return None
     name, reverse = _RATE[kind]

@@ -90,14 +90,11 @@ def slice_costs(
         One for each slice; weighted means.
     """
     size = len(slicing.keys)
-    either = rows.prices.if_passed(rows.y_true), rows.prices.if_flagged(rows.y_true)
-    unit = max(float(np.abs(each).max()) for each in either) or 1.0  # squares stay within bounds
-    either = either[0] / unit, either[1] / unit
-    weight = np.ones(scored.n) if rows.weight is None else rows.weight / rows.weight.max()
     flagged = scored.y_score >= threshold
-    outcomes = _outcomes((slicing.codes, rows.y_true, flagged), either, weight, size)
-    paid = np.where(flagged, either[1], either[0])
-    worth = paid_worth(paid, weight, slicing, rows.group)
+    if rows.prices.flat and rows.group is None:
+        unit, outcomes, worth = _flat(slicing, rows, flagged)
+    else:
+        unit, outcomes, worth = _of_rows(slicing, rows, flagged)
     some = worth > 0.0
     figures = np.full((3, size), np.nan)
     figures[:, some] = unit * estimates(outcomes, some, worth[some])
@@ -106,6 +103,42 @@ def slice_costs(
         Estimate(value, low, high, many)
         for (value, low, high), many in zip(figures.T.tolist(), n.tolist(), strict=True)
     )
+
+
+def _flat(
+    slicing: Slicing, rows: PricedRows, flagged: NDArray[np.bool_]
+) -> tuple[float, Outcomes, NDArray[np.float64]]:
+    """Return unit, outcomes and rows' worth where all of an outcome pay alike: counts tell all."""
+    prices, size = rows.prices, len(slicing.keys)
+    price = np.array([prices.tn, prices.fp, prices.fn, prices.tp], dtype=np.float64)
+    unit = float(np.abs(price).max()) or 1.0
+    cells = 4 * slicing.codes + 2 * rows.y_true + flagged
+    weight = None if rows.weight is None else rows.weight / rows.weight.max()
+    squared = None if weight is None else weight**2
+    held, squares = (
+        np.bincount(cells, each, minlength=4 * size).reshape(size, 4).astype(np.float64)
+        for each in (weight, squared)
+    )
+    total, share, worth = held.sum(axis=1), np.zeros((size, 4)), np.zeros(size)
+    some = total > 0.0
+    share[some] = held[some] / total[some, np.newaxis]
+    np.divide(total**2, squares.sum(axis=1), out=worth, where=some)
+    each = np.broadcast_to(price / unit, (size, 4))
+    return unit, Outcomes(share, each, np.zeros((size, 4))), worth
+
+
+def _of_rows(
+    slicing: Slicing, rows: PricedRows, flagged: NDArray[np.bool_]
+) -> tuple[float, Outcomes, NDArray[np.float64]]:
+    """Return the same where each row has prices of its own, or rows belong together."""
+    either = rows.prices.if_passed(rows.y_true), rows.prices.if_flagged(rows.y_true)
+    unit = max(float(np.abs(each).max()) for each in either) or 1.0  # squares stay within bounds
+    either = either[0] / unit, either[1] / unit
+    weight = np.ones(len(flagged)) if rows.weight is None else rows.weight / rows.weight.max()
+    place = slicing.codes, rows.y_true, flagged
+    outcomes = _outcomes(place, either, weight, len(slicing.keys))
+    paid = np.where(flagged, either[1], either[0])
+    return unit, outcomes, paid_worth(paid, weight, slicing, rows.group)
 
 
 def _outcomes(place: _Place, either: _Two, weight: NDArray[np.float64], size: int) -> Outcomes:

@@ -50,8 +50,8 @@ def group_rows(column: pd.Series) -> Groups:
     ranks[-1] = -1  # the code of a missing cell
     rising = values[order].tolist()
     if len(rising) <= _MOST_VALUES:
-        return named_groups(ranks[codes], [written(value) for value in rising])
-    return _at_quartiles(ranks[codes], rising)
+        return named_groups(ranks.take(codes, mode="wrap"), [written(value) for value in rising])
+    return _at_quartiles(ranks.take(codes, mode="wrap"), rising)
 
 
 def _factorized(column: pd.Series) -> tuple[NDArray[np.integer], Iterable[str | float | bool]]:
@@ -65,12 +65,12 @@ def _factorized(column: pd.Series) -> tuple[NDArray[np.integer], Iterable[str | 
     return codes, distinct
 
 
-def _named(codes: NDArray[np.int64], texts: list[str]) -> Groups:
+def _named(codes: NDArray[np.integer], texts: list[str]) -> Groups:
     """Return slices by alphabet; a text "(missing)" and an empty cell are one slice."""
     names = sorted(set(texts) - {MISSING})
     places = {name: place for place, name in enumerate(names)}
     ranks = np.array([*(places.get(text, -1) for text in texts), -1], dtype=np.int64)
-    return named_groups(ranks[codes], names)
+    return named_groups(ranks.take(codes, mode="wrap"), names)
 
 
 def named_groups(codes: NDArray[np.int64], names: list[str]) -> Groups:

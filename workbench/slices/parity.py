@@ -183,7 +183,7 @@ def _judged(
         cases = " and ".join(_CASES[rate] for rate in criterion.rates)
         raise InputError(
             f"Parity needs two groups with at least {min_n} {cases} each, not {n}. "
-            "Compare by another column, or ask for fewer cases."
+            "Compare by another column, or by fewer and larger groups."
         )
     if n > MOST_GROUPS:
         raise InputError(

@@ -14,7 +14,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from workbench.columns import find_column
 from workbench.intake import InputError, quoted, refuse_lookalikes
-from workbench.slices.groups import Groups, group_rows, named_groups, written
+from workbench.slices.groups import MISSING, Groups, group_rows, named_groups, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 How = Literal["values", "edges", "length", "word"]
 MOST_COLUMNS = 3
 OTHERS = "all others"
+# With so many texts in a column, at most this share of them no numbers, it is one of numbers.
+_MANY_TEXTS, _SPOILT = 50, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,28 @@ def _groups(table: pd.DataFrame, cut: Cut | Found, checked: frozenset[str]) -> G
         case "values":
             if cut.column not in checked:  # else the door has seen to it
                 refuse_lookalikes(column)
-            return group_rows(column)
+            groups = group_rows(column)
+            _refuse_spoilt_numbers(column, groups)
+            return groups
+
+
+def _refuse_spoilt_numbers(column: pd.Series, groups: Groups) -> None:
+    """Refuse a column of numbers that a few cells keep from being read as such.
+
+    It would fall into as many slices as it has numbers.
+    """
+    if len(groups.names) < _MANY_TEXTS or is_numeric_dtype(column):
+        return
+    names = pd.Series([name for name in groups.names if name != MISSING], dtype="str")
+    spoilt = names[~np.isfinite(pd.to_numeric(names, errors="coerce").to_numpy())]
+    if 0 < len(spoilt) <= _SPOILT * len(names):
+        text = spoilt.iloc[0]
+        row = int(np.argmax(groups.codes == groups.names.index(text))) + 1
+        raise InputError(
+            f"Column {quoted(str(column.name))}, row {row:,}: {quoted(text)} is no number, and all "
+            f"but {len(spoilt):,} of the column's {len(names):,} values are. Correct it, or leave "
+            "the cell empty."
+        )
 
 
 def _found(table: pd.DataFrame, found: Found, checked: frozenset[str]) -> Groups:

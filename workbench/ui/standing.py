@@ -8,6 +8,7 @@ import streamlit as st
 
 from workbench import phrases, places
 from workbench.ui import state, workspaces
+from workbench.ui.menu import opened
 from workbench.ui.sight import sight
 from workbench.ui.text import plain
 
@@ -66,8 +67,12 @@ def card(workspace: Workspace) -> None:
     path = workspace.folder / "card.md"
     if not path.is_file():
         return
-    with st.popover("What this data cannot tell", width="content"):
-        text = path.read_text(encoding="utf-8", errors="replace")
+    # A card is kilobytes: sent with every move of the point, it would be most of the answer.
+    menu = opened("What this data cannot tell", "card of the data")
+    if menu is None:
+        return
+    text = path.read_text(encoding="utf-8", errors="replace")
+    with menu:
         if workspace.folder in places.samples():
             st.markdown(text)
         else:

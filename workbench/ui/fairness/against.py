@@ -21,6 +21,8 @@ from workbench.ui.components.sorted_table_view import Cell, SortedTable, sorted_
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbench.phrases import Money
     from workbench.slices.paired import Change
     from workbench.ui.fairness.looking import Look
@@ -71,12 +73,12 @@ def show(look: Look) -> None:
         st.warning(plain(str(error)))
         return
     words, money = look.seen.terms.words, look.seen.money
+    write: Callable[[Change], list[Cell]] = _share_cells
     if look.metric == "cost":
         said = cost_changes_text(found, look.table.by, other.name, words, money)
         write = partial(_money_cells, money)
     else:
         said = changes_text(found, look.table.by, look.metric, other.name, words)
-        write = _share_cells
     st.subheader(plain(said), anchor=False)
     shown = {row.key for row in look.shown()}
     rows = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from workbench.phrases import sentence_case
 from workbench.phrases.disparities import disparity_name, disparity_text, disparity_value
-from workbench.phrases.fairness import NO_CAUSE, bearers_among
+from workbench.phrases.fairness import NO_CAUSE, bearers_among, too_few
 from workbench.phrases.findings import (
     RULE_OF_THUMB,
     findings_text,
@@ -69,6 +71,12 @@ def _gaps(shown: Beside, found: Findings) -> None:
     look, words = shown.detail, shown.detail.seen.terms.words
     of = f" of {look.title}" if len(shown.looks) > 1 else ""
     st.subheader(plain(f"The gaps{of} in full"), anchor=False)
+    if all(isnan(each.value) for each in found.disparities):
+        why = "there is one group only"
+        if len(look.table.slices) > 1:
+            why = too_few(words.cases, look.min_n)
+        st.markdown(plain(f"{sentence_case(why)}: there is nothing to compare."))
+        return
     for each in found.disparities:
         name, value = disparity_name(each.name), disparity_value(each)
         told = disparity_text(each, look.table, words, look.min_n)
@@ -79,6 +87,9 @@ def _gaps(shown: Beside, found: Findings) -> None:
 
 def _flags(shown: Beside, found: Sequence[Findings]) -> None:
     """Tell the flags of all columns, the worst harm first."""
+    if all(len(look.table.slices) == 1 for look in shown.looks):
+        st.markdown("There is no other group to compare with.")
+        return
     if all(look.reference is None for look in shown.looks):
         st.markdown("No group is large enough to compare the others with.")
         return

@@ -87,6 +87,7 @@ function drawAll(instance) {
   root.classList.toggle("tw-dark", red + green + blue > 384); // light text: a dark theme
   instance.rows.draw(instance);
   instance.gaps.draw(instance);
+  instance.gapCurve.card.card.hidden = detailOf(instance).size < 2; // one group lies nowhere apart
   for (const chart of [instance.roc, instance.gapCurve]) {
     const style = getComputedStyle(chart.card.card);
     const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);

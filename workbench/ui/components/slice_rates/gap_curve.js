@@ -8,6 +8,7 @@ function gapCurveChart(parent, events) {
   chart.draw = (view, width, instance) => {
     const { settings } = instance;
     const { metric, metrics } = settings;
+    if (card.card.hidden) return;
     const name = metrics[metric].name;
     const among = view.parts.length > 1 ? `, by ${detailOf(instance).by}` : "";
     card.name(`The gap at every line: ${name.charAt(0).toLowerCase()}${name.slice(1)}${among}`);
@@ -37,14 +38,17 @@ function gapCurveChart(parent, events) {
   };
 
   chart.move = (instance, state) => {
+    if (card.card.hidden) return;
     const { x, y, view, metric } = chart;
     const gap = gapOf(state.found, [metric]);
     const px = x(state.threshold);
     set(chart.line, { x1: px, x2: px });
     set(chart.dot, { cx: px, cy: gap ? y(gap.value) : 0, display: gap ? "inline" : "none" });
     const now = gap ? `${gapText(gap.value, metric, view.money)} at your line` : "Too few cases to compare at your line";
+    const none = chart.track.gaps.every(Number.isNaN);
     const text = `${now}. ${smallestText(chart, state.everyone.cost.value)}`;
-    write(card.subtitle, text);
+    write(card.subtitle, none ? "At no line are two groups large enough to compare." : text);
+    card.svg.style.display = none ? "none" : "";
   };
   chart.nearest = (px) => nearestLineOf(chart.view.curve.thresholds, chart.x.invert(px));
   return chart;

@@ -7,7 +7,9 @@ function gapsCard(parent) {
   const table = html(card, "table", "sr-gap-table");
   const panel = { card };
 
-  panel.draw = ({ settings }) => {
+  panel.draw = (instance) => {
+    const { settings } = instance;
+    card.hidden = detailOf(instance).size < 2;
     title.textContent = settings.gapsTitle;
     told.textContent = settings.gapsTold;
     table.replaceChildren();

@@ -120,7 +120,9 @@ function drawFoot(table, sides) {
 
 // The scale: one of a few steps for shares. It stays while the line moves, or grows.
 function domainOf({ domain }, found, everyone, { metric }, marks) {
-  const at = [...found, everyone].filter((each) => each[metric].status === "ok");
+  const judgeable = found.filter((each) => each[metric].status === "ok");
+  const all = found.filter((each) => each[metric].status !== "undefined");
+  const at = [...(judgeable.length > 0 ? judgeable : all), everyone];
   if (metric !== "cost") {
     const most = Math.max(0.05, ...at.map((each) => (Number.isNaN(each[metric].high) ? 0 : each[metric].high)));
     const step = TOP_SHARES.find((share) => share >= most);
