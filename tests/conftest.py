@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.forking import SUPPORTED, Nursery
+from workbench.models import conversation, spare
 
 # Neither profile judges by the clock: two busy cores would make honest tests fail.
 _UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
@@ -18,6 +23,7 @@ settings.register_profile("all", max_examples=200, print_blob=True, **_UNTIMED)
 _PROFILE = "ci" if os.environ.get("CI") else "dev"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", _PROFILE))
 
+_STARTED = spare.started
 _BROWSER = Path(__file__).parent / "browser"
 
 
@@ -29,3 +35,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     sizes = Counter(item.path for item in items)
     items.sort(key=lambda item: (_BROWSER in item.path.parents, -sizes[item.path]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_children() -> Iterator[None]:
+    """Fork the children that hold models from one that has loaded its libraries already."""
+    if not SUPPORTED:
+        yield
+        return
+    with closing(Nursery()) as nursery, pytest.MonkeyPatch.context() as patch:
+        for module in (conversation, spare):
+            patch.setattr(module, "started", nursery.start)
+        yield
+
+
+@pytest.fixture
+def started_anew(forked_children, monkeypatch) -> None:
+    """Start each child by its own command, as the product does."""
+    for module in (conversation, spare):
+        monkeypatch.setattr(module, "started", _STARTED)

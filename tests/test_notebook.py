@@ -115,10 +115,9 @@ def test_a_model_that_no_file_holds_is_kept_by_its_scores_and_says_so(
 
 
 def test_a_model_that_reads_a_file_otherwise_is_kept_by_its_scores(frame, tmp_path):
-    """Yes, no and missing are text once they are read from a file: other categories for it."""
-    answers = (frame["status"] == "bad").astype(object)
-    answers[::7] = None
-    there = pd.DataFrame({"owner": answers})
+    """Dates are text once they are read from a file: other categories for it."""
+    dates = np.where(frame["status"] == "bad", "2024-01-31", "2024-02-29")
+    there = pd.DataFrame({"since": pd.to_datetime(dates)})
     model = make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression())
     model.fit(there, frame["status"])
     saved = workbench.save_workspace(

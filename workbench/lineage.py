@@ -175,7 +175,7 @@ def _data_changed(then: Lineage, now: Lineage) -> list[str]:
     if old.rows_hash == new.rows_hash:
         return [
             f"The data file {new.file} is another one than {old.file} was, byte by byte, but its "
-            f"{rows} are the same: counts and cost do not change."
+            f"{rows} are the same: the counts do not change."
         ]
     if old.file_hash != new.file_hash:
         return [f"The data are others: {new.file} has other {rows} than {old.file} had."]

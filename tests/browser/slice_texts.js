@@ -12,6 +12,7 @@
       square: row.querySelector(".sr-square") !== null,
       few: row.classList.contains("sr-few"),
     })),
+    parts: all(".sr-part th").map(text),
     gaps: all(".sr-gap-value").map(text),
     caught: all(".sr-roc .tw-text-tp").map(text),
   };

@@ -153,6 +153,21 @@ def test_while_it_moves_every_figure_is_the_exact_one_and_nothing_is_sent(
     assert screen.asked > asked
 
 
+def test_columns_stand_one_below_another_and_all_follow_the_line(screen, figures, workspaces):
+    scored = load_scored(workspaces["credit"])
+    screen.open(f"{LINK}Marital&by=Job&detail=Job")
+    texts = screen.texts()
+    assert texts["parts"] == ["Marital", "Job"]
+    assert [row["name"] for row in texts["rows"] if row["square"]] == ["married", "fixed"]
+    screen.grab()
+    for place in PLACES[1:4]:
+        texts = screen.drag_to(place)
+        at = float(texts["threshold"])
+        assert shown(texts) == figures("credit", "Marital", at) + figures("credit", "Job", at)
+        assert texts["gaps"] == gaps(scored, "Job", at)
+    screen.release()
+
+
 @pytest.mark.parametrize("metric", ["tpr", "selection_rate", "ppv"])
 def test_other_metrics_are_the_exact_ones_too(screen, figures, metric):
     screen.open(f"{LINK}Age&metric={metric}")
@@ -193,11 +208,19 @@ def test_the_point_is_that_of_the_other_pages(screen):
 
 
 def test_the_address_shows_the_same_to_somebody_else(screen, new_page):
-    link = f"{LINK}Home&by=Records&metric=tpr&reference=owner&reference=no&min_n=20"
+    link = f"{LINK}Home&by=Records&crossed=1&metric=tpr&reference=owner&reference=no&min_n=20"
     screen.open(link)
     other = FairnessScreen(new_page()).open(screen.page.url.partition("?")[2])
     assert other.texts() == screen.texts()
     assert [row["name"] for row in other.texts()["rows"] if row["square"]] == ["owner × no"]
+
+
+def test_a_reference_of_the_second_column_only_is_kept_in_the_address(screen, new_page):
+    screen.open(f"{LINK}Home&by=Job&reference=&reference=freelance")
+    squares = [row["name"] for row in screen.texts()["rows"] if row["square"]]
+    assert squares == ["owner", "freelance"]
+    other = FairnessScreen(new_page()).open(screen.page.url.partition("?")[2])
+    assert other.texts() == screen.texts()
 
 
 # 2. The figures below

@@ -249,6 +249,7 @@ def test_a_model_that_cannot_be_kept_says_why_and_leaves_nothing(model, words, t
 # 5. The child
 
 
+@pytest.mark.usefixtures("started_anew")
 def test_a_child_that_ends_without_an_answer_is_a_sentence(
     frame, logistic_file, tmp_path, monkeypatch
 ):
@@ -257,6 +258,7 @@ def test_a_child_that_ends_without_an_answer_is_a_sentence(
     assert "ended the process that opened it (signal SIGSEGV), as a damaged file" in sentence
 
 
+@pytest.mark.usefixtures("started_anew")
 def test_the_child_imports_nothing_from_the_working_folder(
     frame, logistic_file, tmp_path, monkeypatch
 ):
@@ -267,6 +269,7 @@ def test_the_child_imports_nothing_from_the_working_folder(
     assert not (tmp_path / "marker").exists()
 
 
+@pytest.mark.usefixtures("started_anew")
 def test_nothing_is_left_in_the_temporary_folder(frame, logistic_file, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert "needs the column 'age'" in refusal(logistic_file, frame.drop(columns="age"))

@@ -14,6 +14,8 @@ from workbench.models import conversation, serve, served, spare
 from workbench.models.process import Child
 from workbench.models.spare import Spare
 
+pytestmark = pytest.mark.usefixtures("started_anew")
+
 
 @pytest.fixture
 def waiting(monkeypatch):

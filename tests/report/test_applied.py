@@ -150,6 +150,29 @@ def test_the_classifier_with_a_threshold_predicts_as_the_app_decides(credit):
     assert model.threshold == record.point.threshold
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("sample", "name"),
+    [
+        ("credit", "boosted"),
+        ("crash", "boosted"),
+        ("crash", "logistic"),
+        ("complaints", "bayes"),
+        ("pairs", "logistic"),
+        ("pairs", "boosted"),
+    ],
+)
+def test_so_does_that_of_every_sample(sample, name):
+    held = open_workspace(ROOT / "sample_models" / sample)
+    rested = Judged(held, name, load_scored(held, name), Terms(costs=held.costs, words=held.words))
+    best = evaluate(rested.scored, rested.terms).point.threshold
+    packed = model_with_threshold(record_of(Decided(best, "cheapest", "Ada"), rested), held)
+    model = skops.io.loads(packed, trusted=skops.io.get_untrusted_types(data=packed))
+    predicted = model.predict(rested.scored.table.drop(columns=[held.data.target]))
+    positive = next(each for each in model.classes_ if str(each) == held.data.positive)
+    assert ((predicted == positive) == (rested.scored.y_score >= best)).all()
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

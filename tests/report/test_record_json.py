@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -41,6 +42,16 @@ def test_a_record_reads_back_to_the_same_bits_and_bytes(records, kind):
     assert read_record(text) == records[kind]
     assert record_json(read_record(text)) == text
     assert list(json.loads(text)) == sorted(json.loads(text))
+
+
+@pytest.mark.parametrize("kind", ["band", "groups"])
+def test_what_was_recorded_in_format_1_is_read_for_ever(kind):
+    """The files are never made anew: somebody's decisions look like that."""
+    text = Path(__file__).with_name(f"record_1_{kind}.json").read_text(encoding="utf-8")
+    record = read_record(text)
+    assert record_json(record) == text
+    assert record.point.threshold == 0.31
+    assert (record.band is None, record.groups is None) == (kind != "band", kind != "groups")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -91,3 +91,15 @@ def test_the_name_of_a_cut_says_which_rows_are_in_it(values, repeats):
 def test_cuts_are_those_of_pandas(values):
     theirs = pd.qcut(values, 4).codes
     assert group_rows(pd.Series(values, name="g")).codes.tolist() == theirs.tolist()
+
+
+@pytest.mark.parametrize("late", ["b", "(missing)", None, "a"])
+def test_a_value_that_comes_late_is_a_slice_too(late):
+    """The first thousand rows are looked at first."""
+    values = ["c", *["a"] * 2_000, late]
+    groups = group_rows(pd.Series(values, dtype="str"))
+    names = sorted({value for value in values if value not in (None, "(missing)")})
+    names += ["(missing)"] if late in (None, "(missing)") else []
+    assert groups.names == tuple(names)
+    assert [groups.names[code] for code in groups.codes] == [v or "(missing)" for v in values]
+    assert groups.codes.dtype == np.int64

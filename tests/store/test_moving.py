@@ -127,7 +127,7 @@ def test_lines_that_do_not_hold_are_refused_whole(exported, fresh, spoil, senten
 
 def test_bytes_and_missing_files_are_refused(tmp_path, fresh):
     (tmp_path / "bytes").write_bytes(bytes(range(128, 256)))
-    with pytest.raises(StoreError, match="neither a backup nor an exported store"):
+    with pytest.raises(StoreError, match="line 1: this is no line of an exported store"):
         restore(fresh, tmp_path / "bytes")
     with pytest.raises(StoreError, match="cannot be read: No such file"):
         import_lines(fresh, tmp_path / "nothing")

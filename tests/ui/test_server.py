@@ -10,6 +10,8 @@ from tests.product import ROOT
 from workbench.models.spare import SPARE
 from workbench.ui.server import HEADERS, Ahead, Guard
 
+pytestmark = pytest.mark.usefixtures("started_anew")
+
 HOST = b"127.0.0.1:8501"
 
 

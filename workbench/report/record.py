@@ -235,7 +235,7 @@ def record_of(
         schema=SCHEMA,
         title=decided.title or workspace.title,
         question=workspace.question,
-        workspace=workspace.key,
+        workspace=workspace.key or workspace.title,
         reason=decided.reason,
         author=decided.author,
         acknowledged=decided.acknowledged,

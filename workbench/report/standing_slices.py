@@ -86,10 +86,10 @@ def _moved(flag: RecordedFlag, then: RecordedSlices, now: RecordedSlices) -> boo
 def _difference(flag: RecordedFlag, then: RecordedSlices) -> tuple[float, Interval] | None:
     """Return the same difference as it was recorded, with its 95 % interval (Newcombe 1998)."""
     own, reference = then.find(flag.key), then.find(then.reference)
-    ends = _ends(own, flag.metric), _ends(reference, flag.metric)
-    if ends[0] is None or ends[1] is None:
+    here, there = _ends(own, flag.metric), _ends(reference, flag.metric)
+    if here is None or there is None:
         return None
-    (value, interval), (other, of_other) = ends
+    (value, interval), (other, of_other) = here, there
     between = change(value, interval, other, of_other)
     return None if between is None else (value - other, between)
 

@@ -129,8 +129,10 @@ class Decision:
             check_text(cast("str", getattr(self, name)), f"The {name}", most)
         check_text(self.reason, "The reason", _LONGEST_REASON)
         _refuse_nan(self.threshold, "The threshold")
+        object.__setattr__(self, "threshold", stored(self.threshold))
         if self.band is not None:
             _check_band(*self.band)
+            object.__setattr__(self, "band", tuple(map(stored, self.band)))
         if self.status != "draft":
             self._check_signed()
         _check_evidence(self.evidence)
@@ -149,9 +151,9 @@ class Decision:
             self.question,
             self.workspace,
             self.model,
-            float(self.threshold),
-            None if low is None else float(low),
-            None if high is None else float(high),
+            self.threshold,
+            low,
+            high,
             None if groups is None else groups.text(),
             self.reason,
             self.author,
@@ -239,6 +241,11 @@ def check_text(text: str, what: str, most: int) -> None:
         raise InputError(f"{what} has {len(text):,} signs; at most {most:,} are kept. Shorten it.")
     if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
         raise InputError(f"{what} {quoted(text)} holds a sign that is no letter. Take it out.")
+
+
+def stored(value: float) -> float:
+    """Return a number as both databases keep it: SQLite has no zero below zero."""
+    return float(value) + 0.0
 
 
 def _check_band(low: float, high: float) -> None:

@@ -83,7 +83,7 @@ def _refuse_unless_empty(connection: Connection) -> None:
 
 def _parsed(line: str, where: str) -> dict[str, Plain]:
     try:
-        held = json.loads(line)
+        held = json.loads(line.encode())
     except ValueError:
         held = None
     if not isinstance(held, dict):

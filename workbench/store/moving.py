@@ -82,7 +82,12 @@ def import_lines(store: Store, path: Path) -> Head:
     StoreError
         If the store is not empty, or a line or a row does not hold.
     """
-    with _readable(path), path.open(encoding="utf-8") as file, store.database.writing() as into:
+    with (
+        _readable(path),
+        # What is no text is refused with the number of its line.
+        path.open(encoding="utf-8", errors="surrogateescape") as file,
+        store.database.writing() as into,
+    ):
         return load(into, file, quoted(path.name))
 
 
@@ -147,10 +152,6 @@ def _new_file(path: Path) -> Iterator[Path]:
 def _readable(path: Path) -> Iterator[None]:
     try:
         yield
-    except UnicodeDecodeError:
-        raise StoreError(
-            f"{quoted(path.name)} is neither a backup nor an exported store."
-        ) from None
     except OSError as error:
         raise StoreError(f"{quoted(path, 200)} cannot be read: {error.strerror}.") from None
 

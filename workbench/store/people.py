@@ -7,7 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Literal, get_args
 
 from workbench.intake import InputError, quoted
-from workbench.store.decision import check_text
+from workbench.store.decision import check_text, stored
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -135,8 +135,8 @@ class Feedback:
         for name in ("workspace", "model", "case", "kind", "column", "model_hash"):
             check_text(getattr(self, name), f"The {name}", _LONGEST_NAME)
         check_text(self.note, "The note", _LONGEST_NOTE)
-        object.__setattr__(self, "threshold", float(self.threshold))
-        object.__setattr__(self, "score", float(self.score))
+        object.__setattr__(self, "threshold", stored(self.threshold))
+        object.__setattr__(self, "score", stored(self.score))
         if isnan(self.threshold) or isnan(self.score):
             raise InputError("Feedback needs the threshold and the score as they were shown.")
 

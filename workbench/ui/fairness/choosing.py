@@ -59,11 +59,15 @@ def columns(seen: Sight) -> tuple[Cutting, ...]:
 
 
 def column_options(seen: Sight) -> list[str]:
-    """Return the columns that people can be compared by, sensitive ones first."""
+    """Return the columns that people can be compared by, sensitive ones first.
+
+    Last is the column of what belongs together: its groups are mostly too small to compare.
+    """
     scored = seen.candidate.scored
     roles, sensitive = scored.columns, list(scored.columns.sensitive)
     hidden = {roles.y_true, roles.y_score, roles.id, roles.weight, *sensitive}
-    return sensitive + [name for name in scored.table.columns if name not in hidden]
+    others = [name for name in scored.table.columns if name not in hidden]
+    return sensitive + sorted(others, key=lambda name: name == roles.group)
 
 
 def compared_with(shown: Beside) -> None:
