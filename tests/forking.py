@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import weakref
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +26,7 @@ from workbench.models.process import Child
 
 SUPPORTED = sys.platform == "linux"  # elsewhere it is not safe, or there is none
 _START = "import sys; sys.path.append(sys.argv[1]); from tests.forking import fork_for; "
-_N_PIPES = 3
+_ASKING, _N_PIPES = b"fork", 3
 
 
 # 1. In the tests
@@ -54,7 +55,7 @@ class Nursery:
         with theirs:
             self._process = subprocess.Popen(
                 (sys.executable, "-I", "-c", f"{_START}fork_for({theirs.fileno()})", str(ROOT)),
-                cwd="/tmp",  # noqa: S108 (nothing is written)
+                cwd=tempfile.gettempdir(),
                 env=kept | process._ALONE,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -70,7 +71,7 @@ class _Forked(Child):
         questions, to = os.pipe()
         back, answers = os.pipe()
         status, told = os.pipe()
-        socket.send_fds(control, [b"fork"], [questions, answers, told])
+        socket.send_fds(control, [_ASKING], [questions, answers, told])
         for descriptor in (questions, answers, told):
             os.close(descriptor)
         heard = os.fdopen(status, "rb", buffering=0)  # else a line could wait where nobody looks
@@ -109,55 +110,79 @@ class _Process:
 
 
 def fork_for(descriptor: int) -> None:
-    """Load what every child loads; then fork one for each three pipes that come.
+    """Load what every child loads; then fork one for each three pipes that come, and be it there.
 
     The third pipe is told the number of the child, and its exit code once it has ended.
     """
     from workbench.models import child
 
     child._load(".skops")
-    woken, waker = os.pipe()
-    os.set_blocking(waker, False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
-    told: dict[int, int] = {}
-    with socket.socket(fileno=descriptor) as control:
-        while True:
-            ready = select.select([control, woken], [], [])[0]
-            if woken in ready:
-                os.read(woken, 4096)
-                _tell_ends(told)
-            if control in ready:
-                asked, pipes, _, _ = socket.recv_fds(control, 4, _N_PIPES)
-                if not asked:
-                    return
-                number = os.fork()
-                if number == 0:
-                    _become(child.main, pipes, [descriptor, woken, waker, *told.values()])
-                for pipe in pipes[:2]:
-                    os.close(pipe)
-                told[number] = pipes[2]
-                os.write(pipes[2], b"%d\n" % number)
+    with socket.socket(fileno=descriptor) as control, _Ends() as ends:
+        pipes = _forked_for(control, ends)
+    if pipes:
+        _become(pipes)
+        child.main()  # with nothing around it: what nobody catches is for its own hook
 
 
-def _tell_ends(told: dict[int, int]) -> None:
-    while told:
-        number, status = os.waitpid(-1, os.WNOHANG)
-        if number == 0:
-            return
-        pipe = told.pop(number)
-        with contextlib.suppress(BrokenPipeError):  # nobody wants to know any more
-            os.write(pipe, b"%d\n" % os.waitstatus_to_exitcode(status))
-        os.close(pipe)
+class _Ends:
+    """What is told when children end: the pipe of each by its number."""
+
+    def __init__(self) -> None:
+        self.woken, self._waker = os.pipe()
+        self._told: dict[int, int] = {}
+        os.set_blocking(self._waker, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+
+    def __enter__(self) -> _Ends:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for descriptor in (self.woken, self._waker, *self._told.values()):
+            os.close(descriptor)
+
+    def expect(self, number: int, pipe: int) -> None:
+        """Tell the number of a child now, and how it ended later."""
+        self._told[number] = pipe
+        os.write(pipe, b"%d\n" % number)
+
+    def tell(self) -> None:
+        """Tell how those ended that have."""
+        os.read(self.woken, 4096)
+        while self._told:
+            number, status = os.waitpid(-1, os.WNOHANG)
+            if number == 0:
+                return
+            pipe = self._told.pop(number)
+            with contextlib.suppress(BrokenPipeError):  # nobody wants to know any more
+                os.write(pipe, b"%d\n" % os.waitstatus_to_exitcode(status))
+            os.close(pipe)
 
 
-def _become(main, pipes: list[int], others: list[int]) -> None:
-    """Be a child, from its first message on."""
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+def _forked_for(control: socket.socket, ends: _Ends) -> list[int]:
+    """Fork whenever asked; return a child's own pipes in the child, none here in the end."""
+    while True:
+        ready = select.select([control, ends.woken], [], [])[0]
+        if ends.woken in ready:
+            ends.tell()
+        if control in ready:
+            asked, pipes, _, _ = socket.recv_fds(control, len(_ASKING), _N_PIPES)
+            if not asked:
+                return []
+            number = os.fork()
+            if number == 0:
+                return pipes
+            for pipe in pipes[:2]:
+                os.close(pipe)
+            ends.expect(number, pipes[2])
+
+
+def _become(pipes: list[int]) -> None:
+    """Take the streams and a session of one's own."""
     os.setsid()
     for stream, pipe in enumerate(pipes[:2]):
         os.dup2(pipe, stream)
-    for descriptor in (*pipes, *others):
-        os.close(descriptor)
-    main()
+    for pipe in pipes:
+        os.close(pipe)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.settling import settle
+
+_SIZES = {"wide": WIDE, "phone": PHONE}
+_IN_SCHEME = """(scheme) =>
+  getComputedStyle(document.querySelector("[data-testid=stApp]")).colorScheme === scheme"""
 
 # Our rules of style have come, and nothing fades in any more. (A fading that has finished is still
 # listed where it is folded away.)
@@ -15,6 +22,19 @@ _STANDS = """() =>
 # Streamlit's own place to drop files: it has a name and cannot be reached, which helps nobody
 # and harms nobody.
 _NOT_OURS = "stFileUploaderDropzone"
+
+
+def looks(page: Page) -> Iterator[str]:
+    """Show an open page in each look, wide and on a phone, light and dark; yields which it is.
+
+    The page is not opened anew: what was opened on it stays open.
+    """
+    for size, viewport in _SIZES.items():
+        page.set_viewport_size(viewport)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            settle(page).wait_for_function(_IN_SCHEME, arg=scheme)
+            yield f"{size}, {scheme}"
 
 
 def violations(page: Page) -> list[str]:

@@ -14,9 +14,8 @@ from playwright.sync_api import expect
 from tests.browser import made_up_model
 from tests.browser.case_figures import CaseFigures
 from tests.browser.cases_screen import TEXTS, CasesScreen
-from tests.browser.conftest import PHONE, WIDE
 from tests.browser.made_up import ALL, PAYLOADS
-from tests.browser.reading import violations
+from tests.browser.reading import looks, violations
 from tests.browser.test_as_text import more_than_text, shown
 from tests.report.explained_cases import KINDS, explained, texts_of
 from workbench import phrases, places
@@ -317,16 +316,11 @@ def test_names_on_both_pages_are_text(screen, page, watch):
     assert more_than_text(page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_both_pages_and_they_fit_a_phone(new_page, scheme):
-    page = new_page("the first", color_scheme=scheme)
-    screen, found, wider = CasesScreen(page), {}, {}
-    for name, look in {"cases": screen.open, "drivers": screen.drivers}.items():
-        page.set_viewport_size(WIDE)
-        look(ASKED).quiet()
-        found[name] = violations(page)
-        page.set_viewport_size(PHONE)
-        found[f"{name}, phone"] = violations(page)
-        wider[name] = screen.wider
+def test_everybody_can_read_both_pages_and_they_fit_a_phone(screen, page):
+    found = {}
+    for name, opened in {"cases": screen.open, "drivers": screen.drivers}.items():
+        opened(ASKED).quiet()
+        for look in looks(page):
+            found[f"{name}, {look}"] = violations(page)
+            assert "wide" in look or screen.wider == [0, 0], (name, look)
     assert found == {name: [] for name in found}
-    assert wider == {"cases": [0, 0], "drivers": [0, 0]}

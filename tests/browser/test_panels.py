@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, WIDE
-from tests.browser.reading import violations
+from tests.browser.reading import looks, violations
 from tests.browser.screen import Screen
 from tests.browser.settling import answered, settle
 from tests.browser.test_as_text import more_than_text
@@ -45,19 +44,18 @@ def shut(page: Page) -> None:
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-def test_axe_finds_nothing_wrong_in_any_menu_or_panel(new_page, viewport, scheme):
-    page = new_page(viewport=viewport, color_scheme=scheme)
+def test_axe_finds_nothing_wrong_in_any_menu_or_panel(page):
     found = {}
     screen = Screen(page).open(f"{ALL}&panel={PANELS[0]}")
     expect(page.get_by_text(_LINE).first).to_be_visible()
     for panel in panels(page):
-        found[panel] = violations(page)
-    assert len(found) == len(PANELS)
+        found |= {f"{panel}, {look}": violations(page) for look in looks(page)}
+    assert len(found) == 4 * len(PANELS)
     for name in ("Other prices", "Conditions", "Review by a person", "Move to"):
-        expect(menu(screen, name)).to_be_visible()
-        found[name] = violations(page)
+        body = menu(screen, name)
+        for look in looks(page):
+            expect(body).to_be_visible()
+            found[f"{name}, {look}"] = violations(page)
         shut(page)
     assert found == {name: [] for name in found}
 

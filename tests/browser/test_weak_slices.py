@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, WIDE
 from tests.browser.fairness_screen import FairnessScreen
 from tests.browser.made_up import PAYLOADS
-from tests.browser.reading import violations
+from tests.browser.reading import looks, violations
 from tests.browser.test_as_text import more_than_text, text_of
 
 pytestmark = pytest.mark.browser
@@ -75,10 +74,8 @@ def test_names_of_columns_and_values_are_text(screen):
     assert more_than_text(screen.page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-def test_everybody_can_use_it(new_page, viewport, scheme):
-    page = new_page(viewport=viewport, color_scheme=scheme)
-    screen = searched(FairnessScreen(page).open(LINK))
-    assert screen.wider == [0, 0]
-    assert violations(page) == []
+def test_everybody_can_use_it(screen):
+    searched(screen.open(LINK))
+    for look in looks(screen.page):
+        assert screen.wider == [0, 0], look
+        assert violations(screen.page) == [], look

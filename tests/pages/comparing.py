@@ -93,3 +93,8 @@ def press(page: AppTest, key: str) -> AppTest:
     page.button(key=key).click().run()
     assert not page.exception
     return page
+
+
+def figures(page) -> list[list[str]]:
+    """Return the texts of the table of all figures."""
+    return [[text for text, _ in row] for row in given(page, "workbench_sorted_table")["rows"]]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from itertools import chain
 
 import numpy as np
 import pytest
 
 from tests.pages.bringing import shown
-from tests.pages.comparing import given, live, press, rates
+from tests.pages.comparing import figures, given, live, press, rates
 from tests.pages.deciding import FAIRNESS, THRESHOLD, go, look
 from workbench import phrases, places
-from workbench.slices import Cut, by_slice, flags, rates_at, reference_key
-from workbench.slices.flags import corrected_together
+from workbench.slices import Cut, by_slice
 from workbench.slices.slicing import slice_rows
 from workbench.workspace import load_scored, open_workspace
 
@@ -26,11 +24,6 @@ def write(folder, header: str, rows: list[str], more: str = "") -> None:
     (folder / "scores.csv").write_text("\n".join([f"status,score,percent,{header}", *rows]) + "\n")
     text = (folder / "workspace.toml").read_text()
     (folder / "workspace.toml").write_text(text.replace("[data]\n", f"[data]\n{more}\n"))
-
-
-def figures(page) -> list[list[str]]:
-    """Return the texts of the table of all figures."""
-    return [[text for text, _ in row] for row in given(page, "workbench_sorted_table")["rows"]]
 
 
 def compared(page):
@@ -113,63 +106,6 @@ def test_columns_are_crossed_kept_over_another_page_and_in_the_address():
     assert compared(page).value == ["Home", "Marital"]
     crossed = slice_rows(load_scored(CREDIT).table, ["Home", "Marital"])
     assert [row[0] for row in figures(page)] == list(crossed.names)
-
-
-def test_at_first_all_sensitive_columns_stand_one_below_another():
-    page = look(FAIRNESS, workspace="credit", threshold="0.3")
-    assert compared(page).value == ["Age", "Marital"]
-    assert page.query_params["by"] == ["Age", "Marital"]
-    by = [by_slice(load_scored(CREDIT), 0.3, by=each) for each in ("Age", "Marital")]
-    names = [f"{table.title}: {row.name}" for table in by for row in table.slices]
-    assert [row[0] for row in figures(page)] == names
-    given = live(page)
-    assert [part["by"] for part in given.view["parts"]] == ["Age", "Marital"]
-    references = [
-        part["names"][i]
-        for part, i in zip(given.view["parts"], given.settings["references"], strict=True)
-    ]
-    assert references == ["(17, 28]", "married"]
-
-
-def test_the_first_sentence_is_of_the_column_with_the_widest_gap_that_is_more_than_chance():
-    page = look(FAIRNESS, workspace="credit", threshold="0.3", by=["Age", "Job"])
-    alone = {
-        by: shown(look(FAIRNESS, workspace="credit", threshold="0.3", by=by).header)
-        for by in ("Age", "Job")
-    }
-    alarms, misses = shown(page.header).split(" Bad loans ")
-    assert alarms.split("; ")[0] in alone["Job"]
-    assert "more than chance" in alarms
-    assert misses.split("; ")[0] in alone["Job"]
-
-
-def test_differences_are_corrected_over_all_columns_that_are_shown():
-    page = look(FAIRNESS, workspace="credit", threshold="0.3", by=["Age", "Job"])
-    told = shown(page.markdown)
-    scored, tested = load_scored(CREDIT), []
-    for by in ("Age", "Job"):
-        slicing = slice_rows(scored.table, by)
-        reference = reference_key(by_slice(scored, 0.3, by=by))
-        tested.append(flags(rates_at(scored, slicing, 0.3), slicing, reference))
-    once = [each for each in chain(*tested) if each.metric != "tpr"]
-    assert f"Beside those in the reference of each column, {len(once)} differences" in told
-    left = [each for each in chain(*corrected_together(tested)) if each.flagged]
-    said = sum(each.metric != "tpr" for each in left)
-    assert f"; {said} are more than chance" in told
-
-
-def test_each_column_keeps_a_reference_of_its_own():
-    page = look(FAIRNESS, workspace="credit", by=["Age", "Job", "Marital"], detail="Job")
-    page.selectbox(key="reference group").set_value(("freelance",)).run()
-    assert page.query_params["reference"] == ["", "freelance", ""]
-    page.button_group(key="column in detail").set_value("Marital").run()
-    assert page.query_params["detail"] == "Marital"
-    assert page.selectbox(key="reference group").value == ()
-    page.selectbox(key="reference group").set_value(("single",)).run()
-    assert page.query_params["reference"] == ["", "freelance", "single"]
-    assert live(page).settings["references"][1:] == [1, 3]
-    again = look(FAIRNESS, workspace="credit", by=["Age", "Job"], reference=["", "freelance"])
-    assert live(again).settings["references"] == [0, 1]
 
 
 def test_the_last_column_cannot_be_taken_away():
@@ -330,56 +266,3 @@ def test_weights_are_said_and_used(folders):
 def test_data_that_cannot_be_used_gets_its_sentence(folders):
     (folders[0] / "scores.csv").write_text("status,score,percent\nbad,0.1,10\ngood,,20\n")
     assert "row 2" in shown(look(FAIRNESS, workspace="loans").error)
-
-
-# 4. A closer look
-
-
-def test_nothing_of_a_panel_is_made_before_it_is_asked_for():
-    page = look(FAIRNESS, workspace="credit")
-    assert not page.get("plotly_chart")
-    page.button_group(key="fairness panel").set_value("scores").run()
-    assert page.query_params["panel"] == "scores"
-    assert len(page.get("plotly_chart")) == 1
-
-
-def test_a_panel_of_another_page_opens_nothing_here():
-    page = look(FAIRNESS, workspace="credit", panel="stable")
-    assert page.query_params["panel"] == "stable"
-    assert not page.get("plotly_chart")
-
-
-def test_lines_and_models_are_compared_group_by_group():
-    page = look(FAIRNESS, workspace="credit", by="Job", panel="against", threshold="0.3")
-    assert "today's line 0.5000" in shown(page.subheader)
-    before, after = (by_slice(load_scored(CREDIT), t, by="Job").slices for t in (0.5, 0.3))
-    rows = given(page, "workbench_sorted_table", "What changes for each group")["rows"]
-    assert [[row[2][1], row[3][1]] for row in rows] == [
-        [pytest.approx(old.fpr.value), pytest.approx(new.fpr.value)]
-        for old, new in zip(before, after, strict=True)
-    ]
-    page.selectbox(key="compared against").set_value("model boosted").run()
-    assert page.query_params["against"] == "model boosted"
-    assert "Against boosted at" in shown(page.subheader)
-
-
-@pytest.mark.parametrize(
-    ("metric", "said"),
-    [("ppv", "of applications declined"), ("cost", "the cost changes most")],
-)
-def test_precision_and_cost_are_compared_too(metric, said):
-    link = {"by": "Job", "panel": "against", "metric": metric, "threshold": "0.3"}
-    page = look(FAIRNESS, workspace="credit", **link)
-    assert said in shown(page.subheader)
-    rows = given(page, "workbench_sorted_table", "What changes for each group")["rows"]
-    scored, slicing = load_scored(CREDIT), slice_rows(load_scored(CREDIT).table, "Job")
-    before, after = (by_slice(scored, t, by="Job").slices for t in (0.5, 0.3))
-    if metric == "ppv":
-        wanted = [[old.ppv.value, new.ppv.value] for old, new in zip(before, after, strict=True)]
-        assert [[row[2][1], row[3][1]] for row in rows] == wanted
-    else:
-        change = sum(row[4][1] * np.sum(slicing.codes == i) for i, row in enumerate(rows))
-        moved = (scored.y_score >= 0.3) & (scored.y_score < 0.5)
-        assert change == pytest.approx(
-            120 * (moved & ~scored.y_true).sum() - 600 * (moved & scored.y_true).sum()
-        )

@@ -83,6 +83,18 @@ def test_the_picked_gap_is_kept_and_read_off_the_frontier():
     assert page.select_slider(key="parity gap").value == 0.05
 
 
+def test_what_was_picked_is_in_the_address_and_goes_with_the_workspace():
+    page = press(opened(), "parity criterion", "equal_opportunity")
+    page.select_slider(key="parity gap").set_value(0.05).run()
+    kept = {name: page.query_params[name] for name in ("criterion", "gap")}
+    assert kept == {"criterion": "equal_opportunity", "gap": "0.05"}
+    again = opened(**kept)
+    assert shown(again.subheader) == shown(page.subheader)
+    assert again.select_slider(key="parity gap").value == 0.05
+    other = look(FAIRNESS, workspace="crash")
+    assert not {"criterion", "gap"} & set(other.query_params)
+
+
 def test_a_column_with_one_group_gets_a_sentence(folders):
     page = look(FAIRNESS, workspace="loans", by="id", panel="parity")
     assert "Parity needs two groups" in shown(page.info)

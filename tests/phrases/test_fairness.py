@@ -17,7 +17,7 @@ from workbench.phrases.disparities import (
     pts,
     signed,
 )
-from workbench.phrases.fairness import bearers, p_text, too_few
+from workbench.phrases.fairness import bearers, bearers_among, p_text, too_few
 from workbench.phrases.rates import of_whom, what_becomes
 from workbench.phrases.where import where, where_it
 from workbench.slices import Cut, Found, SliceTable, by_slice, slice_rows
@@ -104,6 +104,17 @@ def test_the_first_sentence_says_who_bears_the_false_alarms_and_whether_the_data
         "are approved by mistake most often where sex is m: 50 % of them, against 25 % where it "
         "is f; the data cannot tell that from chance (p = 0.31)."
     )
+
+
+def test_of_several_columns_it_tells_the_widest_gap_that_is_more_than_chance(table):
+    wider = rates_of({"f": (20, 20, 90, 10), "m": (30, 30, 10, 90)})
+    sure, unsure = (0.0004, 0.01), (0.06, 0.4)
+    told = bearers_among([wider, table], LOANS, 30, [unsure, sure])
+    assert told == bearers(table, LOANS, 30, (0.0008, 0.02))
+    told = bearers_among([wider, table], LOANS, 30, [sure, sure])
+    assert told.startswith("Good loans are declined by mistake most often where sex is f: 90 %")
+    one, nobody = rates_of({"f": COUNTS["f"]}), (nan, nan)
+    assert bearers_among([one, table], LOANS, 30, [nobody, nobody]) == bearers(table, LOANS, 30)
 
 
 def test_nothing_is_said_of_chance_where_nobody_has_reckoned_it(table):

@@ -15,7 +15,7 @@ from tests.bad_slices import SLICES
 from tests.slices.made_up import some_scored
 from workbench.intake import InputError
 from workbench.report.fairness import Fairness, fairness
-from workbench.report.fairness_csv import slices_csv
+from workbench.report.fairness_csv import columns_csv, slices_csv
 from workbench.report.fairness_json import to_json
 from workbench.report.slice_choice import SliceChoice
 from workbench.report.terms import Terms
@@ -194,6 +194,15 @@ def test_the_table_reads_back_and_holds_no_formula(answer):
         assert float(row["auc"]) == profile.auc
         assert row["tpr_status"] == each.tpr.status
     assert [float(row["cost_per_case"]) for row in told] == [each.value for each in answer.costs]
+
+
+def test_several_columns_stand_one_below_another_and_each_row_names_its_own(answer):
+    part = answer.table, answer.profiles, answer.costs
+    alone = list(csv.DictReader(io.StringIO(slices_csv(*part))))
+    told = list(csv.DictReader(io.StringIO(columns_csv([part, part]))))
+    assert [row["column"] for row in told] == ["place"] * 6
+    assert [row["slice"] for row in told] == 2 * [row["place"] for row in alone]
+    assert [row["fpr_low"] for row in told] == 2 * [row["fpr_low"] for row in alone]
 
 
 def test_what_is_undefined_is_an_empty_cell(scored):

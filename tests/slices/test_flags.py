@@ -16,6 +16,7 @@ from tests.slices.made_up import some_scored
 from tests.strategies import scored_of
 from workbench.slices import TESTED, by_slice, flags, rates_at, reference_key, slice_rows, stakes
 from workbench.slices.counts import SliceCounts, slice_rates
+from workbench.slices.flags import corrected_together, told_once
 from workbench.slices.slicing import Slicing
 from workbench.threshold import CostModel, operating_curve, priced_rows
 
@@ -157,6 +158,29 @@ def test_ten_thousand_categories():
     table, found = compared(scored, min_n=1)
     assert reference_key(table) is not None
     assert len(found) > 10_000
+
+
+def test_tests_of_several_columns_are_corrected_for_all_of_them():
+    (_, first), (_, second) = compared(uneven()), compared(uneven(seed=6))
+    together = corrected_together([first, second])
+    p = [flag.p for flag in (*first, *second)]
+    wanted = np.maximum(multipletests(p, method="fdr_bh")[1], p)
+    assert [flag.p_adjusted for each in together for flag in each] == pytest.approx(wanted.tolist())
+    for each, alone in zip(together, (first, second), strict=True):
+        assert [dataclasses.replace(flag, p_adjusted=0.0) for flag in each] == [
+            dataclasses.replace(flag, p_adjusted=0.0) for flag in alone
+        ]
+    assert corrected_together([first]) == [first]
+    assert corrected_together([(), ()]) == [(), ()]
+
+
+def test_who_is_caught_and_who_is_missed_is_one_test_and_told_once():
+    _, found = compared(uneven())
+    once = told_once(found)
+    assert {flag.metric for flag in once} == set(TESTED) - {"tpr"}
+    missed = {flag.key: flag.p for flag in once if flag.metric == "fnr"}
+    caught = {flag.key: flag.p for flag in found if flag.metric == "tpr"}
+    assert missed == pytest.approx(caught)
 
 
 def false_flag_rate(sizes, tables):

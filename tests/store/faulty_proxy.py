@@ -48,7 +48,7 @@ class Proxy:
 
     def _cuts(self, data: bytes, client: socket.socket, server: socket.socket) -> bool:
         """Return whether the wire ends here, having done with the commit what was asked."""
-        if b"COMMIT" not in data:
+        if b"COMMIT\0" not in data:  # "READ COMMITTED" is none
             return False
         self._left -= 1
         if self._left != 0:

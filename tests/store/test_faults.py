@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests.product import ROOT
+from tests.store.faulty_proxy import Proxy
 from tests.store.faulty_stores import TEMPLATE, Sqlite
 from tests.store.faulty_work import STEPS, wrong_after
+from tests.store.made_up import ANNA, PLAIN
 from tests.store.tampering import tamper
-from workbench.store import open_store
+from workbench.store import OutcomeUnknown, open_store, verify
 
 
 def met(kind: str, folder: Path, *places: int) -> dict[str, int]:
@@ -52,6 +54,20 @@ def test_a_few_faults_on_sqlite(sqlite_place):
 
 def test_a_few_faults_on_postgresql(postgres_place):
     assert len(met("postgresql", postgres_place, 9, 9, 1)) >= 15
+
+
+def test_a_lost_answer_is_told_and_the_same_request_again_makes_one_row(postgres, postgres_place):
+    name = postgres.new(TEMPLATE)
+    # Of the commits on this wire the first ends the look at the schema, the second the record.
+    proxy = Proxy(postgres.folder, "during", 2)
+    options = "sslmode=disable&gssencmode=disable"
+    wire = f"postgresql://postgres@127.0.0.1:{proxy.port}/{name}?{options}"
+    with open_store(wire) as store:
+        with pytest.raises(OutcomeUnknown, match="not known whether this was recorded"):
+            store.record(PLAIN, ANNA, key="mine")
+        assert store.record(PLAIN, ANNA, key="mine").number == 1
+        assert len(store.trail()) == 1
+        assert verify(store) == ()
 
 
 def test_what_is_lost_or_torn_would_be_seen(sqlite_place):

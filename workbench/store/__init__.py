@@ -6,6 +6,7 @@ opened, not before: most pages need none.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from workbench.store.audit import Entry, Head
     from workbench.store.faults import Fault
     from workbench.store.moving import backup, export_lines, import_lines, restore
-    from workbench.store.open import open_store
     from workbench.store.store import Store
     from workbench.store.verifying import verify
 
@@ -56,10 +56,36 @@ _HOMES = {
     "backup": "moving",
     "export_lines": "moving",
     "import_lines": "moving",
-    "open_store": "open",
     "restore": "moving",
     "verify": "verifying",
 }
+
+
+def open_store(url: str | None = None) -> Store:
+    """Return the store in the schema of this version, made or migrated where it needs be.
+
+    Parameters
+    ----------
+    url : str, optional
+        "sqlite:///FILE", the path of a SQLite file, or "postgresql://USER@HOST/NAME". Without one
+        `WORKBENCH_DATABASE_URL`, and without that a file in the user's data folder.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be opened or made, or a newer version has written it.
+    """
+    from workbench.store.database import Database
+    from workbench.store.migrating import migrate
+    from workbench.store.store import Store
+
+    database = Database(url or os.environ.get("WORKBENCH_DATABASE_URL"))
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)
 
 
 def __getattr__(name: str) -> object:

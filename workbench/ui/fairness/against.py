@@ -21,7 +21,7 @@ from workbench.ui.components.sorted_table_view import Cell, SortedTable, sorted_
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from workbench.phrases import Money
     from workbench.slices.paired import Change
@@ -72,13 +72,22 @@ def show(look: Look) -> None:
     except InputError as error:
         st.warning(plain(str(error)))
         return
+    _show(look, other.name, found)
+    st.caption(
+        "The same cases decided in two ways, so that the differences are paired: "
+        f"{_METHODS.get(look.metric, _METHOD)}, corrected over the groups (Benjamini and Hochberg)."
+    )
+
+
+def _show(look: Look, other: str, found: Sequence[Change]) -> None:
+    """Say for whom it changes most, and show what changes for each."""
     words, money = look.seen.terms.words, look.seen.money
     write: Callable[[Change], list[Cell]] = _share_cells
     if look.metric == "cost":
-        said = cost_changes_text(found, look.table.by, other.name, words, money)
+        said = cost_changes_text(found, look.table.by, other, words, money)
         write = partial(_money_cells, money)
     else:
-        said = changes_text(found, look.table.by, look.metric, other.name, words)
+        said = changes_text(found, look.table.by, look.metric, other, words)
     st.subheader(plain(said), anchor=False)
     shown = {row.key for row in look.shown()}
     rows = [
@@ -89,17 +98,13 @@ def show(look: Look) -> None:
     name = metric_name(look.metric, words)
     columns = (
         phrases.sentence_case(metric_among(look.metric, words)),
-        f"{name}: {other.name}",
+        f"{name}: {other}",
         f"{name}: your line",
         "Difference (95 %)",
         "Corrected p",
     )
     table = SortedTable("What changes for each group", look.table.title, columns, rows)
     sorted_table(table, key="slices against")
-    st.caption(
-        "The same cases decided in two ways, so that the differences are paired: "
-        f"{_METHODS.get(look.metric, _METHOD)}, corrected over the groups (Benjamini and Hochberg)."
-    )
 
 
 def _changes(look: Look, other: _Other) -> tuple[Change, ...]:

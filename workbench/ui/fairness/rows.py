@@ -43,10 +43,12 @@ _GAPS = (
     ("demographic_parity_ratio", ("selection_rate",)),
     ("predictive_parity_difference", ("ppv",)),
 )
-_NOTE = (
-    "Filled dot: differs from the reference after correction for all tests. Black square: the "
-    "reference. Grey, dotted: too few to judge by. Dotted line: the reference; full line: everyone."
+_MARKS = (
+    "Black square: the reference. Grey, dotted: too few to judge by. Dotted line: the reference; "
+    "full line: everyone."
 )
+_NOTE = f"Filled dot: differs from the reference after correction for all tests. {_MARKS}"
+_COST_NOTE = f"Lines: 95 % intervals, drawn once the point is let go. {_MARKS}"
 
 
 def live(shown: Beside, found: Sequence[Findings]) -> None:
@@ -140,7 +142,7 @@ def _settings(shown: Beside) -> str:
         else "How far apart, by each definition",
         "gapsTold": _gaps_told(look),
         "aucs": ["" if np.isnan(area) else phrases.fixed(area, 2) for area in areas],
-        "note": _NOTE,
+        "note": _COST_NOTE if look.metric == "cost" else _NOTE,
     }
     return json.dumps(settings, allow_nan=False)
 

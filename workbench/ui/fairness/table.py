@@ -35,8 +35,9 @@ def figures(shown: Beside, found: Sequence[Findings]) -> None:
     st.subheader("All figures", anchor=False)
     several = len(shown.looks) > 1
     names = _full_name if several else _name
+    money = look.seen.money  # once: it is that of the whole page
     rows = [
-        [Cell(names(each), float(place)), *_cells(each)]
+        [Cell(names(each), float(place)), *_cells(each, money)]
         for place, each in enumerate(_each(shown, found))
     ]
     columns = (
@@ -95,12 +96,12 @@ def _full_name(each: _Known) -> str:
     return f"{each.look.title}: {each.row.name}"
 
 
-def _cells(each: _Known) -> list[Cell]:
+def _cells(each: _Known, money: phrases.Money) -> list[Cell]:
     row = each.row
     return [
         Cell(f"{row.n:,}", float(row.n)),
         *(_rate(row.rate(name)) for name in _RATES),
-        *_money(each.look, each.cost),
+        *_money(each.cost, money),
         _area(each.profile),
         _calibration(each.profile),
     ]
@@ -110,9 +111,8 @@ def _rate(rate: Rate) -> Cell:
     return Cell(phrases.rate_text(rate), rate.value)
 
 
-def _money(look: Look, cost: Estimate) -> tuple[Cell, Cell]:
+def _money(cost: Estimate, money: phrases.Money) -> tuple[Cell, Cell]:
     """Return money per case with its interval, and per 1,000 cases."""
-    money = look.seen.money
     if isnan(cost.value):
         return Cell("undefined", cost.value), Cell("undefined", cost.value)
     text = money.per_case(cost.value)
