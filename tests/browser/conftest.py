@@ -16,7 +16,7 @@ from playwright.sync_api import (
 )
 
 from tests import chromium
-from tests.browser import made_up, made_up_model
+from tests.browser import made_up, made_up_model, slow_model
 from tests.browser.serving import serve
 from tests.browser.settling import SCRIPT
 from tests.browser.watching import REPORT_REFUSALS, Watch
@@ -27,8 +27,13 @@ WIDE = ViewportSize(width=1440, height=1700)  # high enough to show the whole pa
 PHONE = ViewportSize(width=390, height=844)
 PATIENCE = 60_000  # milliseconds: two busy cores, on which a page is the first to be asked for
 
-# A page lives for seconds here: to compile its scripts for speed costs more than it gains.
-_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--js-flags=--no-opt --no-maglev"]
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-gpu",  # there is none: to imitate one costs a sixth of each page
+    # A page lives for seconds here: to compile its scripts for speed costs more than it gains.
+    "--js-flags=--no-opt --no-maglev",
+]
 
 expect.set_options(timeout=PATIENCE)
 
@@ -37,7 +42,7 @@ expect.set_options(timeout=PATIENCE)
 def workspaces(tmp_path_factory) -> dict[str, Workspace]:
     """Write the made-up workspaces; returns all that the app offers, by key."""
     home = tmp_path_factory.mktemp("workspaces")
-    made = (*made_up.write_all(home), made_up_model.write(home))
+    made = (*made_up.write_all(home), made_up_model.write(home), slow_model.write(home))
     opened = map(open_workspace, (*places.samples(), *made))
     return {workspace.key: workspace for workspace in opened}
 

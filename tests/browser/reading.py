@@ -19,6 +19,7 @@ _IN_SCHEME = """(scheme) =>
 _STANDS = """() =>
   !!document.querySelector("[data-testid=stHtml] style") &&
   document.getAnimations().every((fading) => fading.playState === "finished")"""
+_JUDGE = "async () => (await axe.run({ resultTypes: ['violations'] })).violations"
 # Streamlit's own place to drop files: it has a name and cannot be reached, which helps nobody
 # and harms nobody.
 _NOT_OURS = "stFileUploaderDropzone"
@@ -40,6 +41,8 @@ def looks(page: Page) -> Iterator[str]:
 def violations(page: Page) -> list[str]:
     """Return what axe-core finds wrong once the page stands: rule and element, each of them."""
     settle(page).wait_for_function(_STANDS)
-    found = Axe().run(page).response["violations"]
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate(_JUDGE)
     elements = [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
     return [f"{rule}: {html[:300]}" for rule, html in elements if _NOT_OURS not in html]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -21,14 +20,6 @@ pytestmark = pytest.mark.browser
 CREDIT = places.samples()[0]
 LINK = "workspace=credit&case=A0015&group=everyone&threshold=0.5"
 NOTE = "=1+1 <b>The amount was paid back.</b>"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory) -> Iterator[str]:
-    """Serve the credit sample, and a workspace that takes seconds to explain."""
-    folders = [CREDIT, slow_model.write(tmp_path_factory.mktemp("models"))]
-    with serve(tmp_path_factory.mktemp("home"), folders) as url:
-        yield url
 
 
 @pytest.fixture

@@ -62,14 +62,20 @@ def test_the_first_look_is_at_the_cheapest_point_of_the_deployed_model():
     )
 
 
+def with_card(page):
+    """Open what the data cannot tell."""
+    page.session_state["card of the data"] = True
+    return page.run()
+
+
 def test_what_the_data_cannot_tell_is_one_click_away():
-    page = look(workspace="credit")
+    page = with_card(look(workspace="credit"))
     assert "granted" in shown(page.markdown).casefold()
 
 
 def test_the_card_of_a_stranger_is_shown_as_plain_text(folders):
     (folders[0] / "card.md").write_text("![i](https://outside.example/i.png)")
-    page = look(workspace="loans")
+    page = with_card(look(workspace="loans"))
     assert shown(page.text) == "![i](https://outside.example/i.png)"
     assert "outside.example" not in shown(page.markdown)
 

@@ -58,8 +58,7 @@ def test_a_few_faults_on_postgresql(postgres_place):
 
 def test_a_lost_answer_is_told_and_the_same_request_again_makes_one_row(postgres, postgres_place):
     name = postgres.new(TEMPLATE)
-    # Of the commits on this wire the first ends the look at the schema, the second the record.
-    proxy = Proxy(postgres.folder, "during", 2)
+    proxy = Proxy(postgres.folder, "during", 1)
     options = "sslmode=disable&gssencmode=disable"
     wire = f"postgresql://postgres@127.0.0.1:{proxy.port}/{name}?{options}"
     with open_store(wire) as store:

@@ -7,16 +7,18 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from tests.store.made_up import ANNA, BEN, PLAIN, WHOLE
+from tests.store.made_up import ANNA, BEN, PLAIN, WHOLE, seen
 from tests.store.tampering import KEYS, cells, contents, faults_after, fill, tamper
 from workbench.intake import InputError
 from workbench.store import Fault, Head, StoreError, open_store, verify
 
+PAGE = 4096  # bytes of a page of SQLite
 ROWS = 13  # of the audit trail that `fill` writes
 
 
@@ -178,6 +180,29 @@ def test_a_flipped_bit_changes_nothing_or_is_found(filled, file):
             assert faults or contents(file) == before
         remove(file)
     assert found_by_us > 5
+
+
+@pytest.mark.parametrize(
+    ("table", "sign"), [("decisions", b"T30Which"), ("audit", b"recordeddecision 30{")]
+)
+def test_each_row_of_a_page_that_cannot_be_read_is_named(in_memory, table, sign):
+    file = in_memory / "damaged.sqlite3"
+    with open_store(str(file)) as store:
+        kept = [store.record(replace(PLAIN, title=f"T{i}"), ANNA) for i in range(1, 61)]
+        store.put_in_force(seen(kept[29]), BEN)
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("PRAGMA journal_mode = DELETE")
+    data = bytearray(file.read_bytes())
+    start = data.index(sign) // PAGE * PAGE
+    other = sign.replace(b"30", b"%d")
+    on_it = [i for i in range(1, 61) if other % i in data[start : start + PAGE]]
+    assert 5 < len(on_it) < 40
+    data[start] = 0
+    file.write_bytes(data)
+    faults = named(file)
+    assert [each[:2] for each in faults if each[2] == "unreadable"] == [(table, i) for i in on_it]
+    assert len(faults) == len(on_it)
+    remove(file)
 
 
 def test_on_postgresql_altered_and_missing_rows_are_named_too(postgres, migrated):

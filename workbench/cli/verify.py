@@ -45,8 +45,9 @@ def verify(
 
     known = None if head is None else _read_head(head)
     with open_store() as store:
-        faults, end = verified(store, known), store.export_head()
-    if save_head is not None and not faults:
+        faults = verified(store, known)
+        end = None if faults else store.export_head()  # a damaged one cannot be told
+    if save_head is not None and end is not None:
         _write_head(save_head, end)
     click.echo(_to_json(faults, end) if as_json else _in_words(faults, end))
     if faults:
@@ -74,7 +75,7 @@ def _write_head(path: Path, head: Head) -> None:
         ) from None
 
 
-def _to_json(faults: tuple[Fault, ...], end: Head) -> str:
+def _to_json(faults: tuple[Fault, ...], end: Head | None) -> str:
     listed: list[Plain] = [
         {
             "table": each.table,
@@ -84,13 +85,12 @@ def _to_json(faults: tuple[Fault, ...], end: Head) -> str:
         }
         for each in faults
     ]
-    return canonical(
-        {"holds": not faults, "faults": listed, "head": {"seq": end.seq, "hash": end.hash}}
-    )
+    head: Plain = None if end is None else {"seq": end.seq, "hash": end.hash}
+    return canonical({"holds": not faults, "faults": listed, "head": head})
 
 
-def _in_words(faults: tuple[Fault, ...], end: Head) -> str:
-    if not faults:
+def _in_words(faults: tuple[Fault, ...], end: Head | None) -> str:
+    if end is not None:
         rows = f"{end.seq:,} row" + "s" * (end.seq != 1)
         return f"Everything holds: {rows} in the audit trail, the last with hash {end.hash}."
     return "\n".join(printable(each.sentence, 500) for each in faults)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workbench.slices import SliceCurves, SliceMoney
-    from workbench.slices.costs import Estimate
     from workbench.slices.counts import SliceCounts
     from workbench.slices.disparity import Disparity
     from workbench.slices.flags import Flag
@@ -85,8 +84,9 @@ class Committed:
     ----------
     keys : tuple of tuple of str
         The slices that are drawn.
-    costs : tuple of Estimate
-        Money per case of each of them.
+    ends : tuple of (float, float), or None
+        The metric's interval of each of them, where only Python knows it: of money, and of rates
+        whose rows belong together.
     tested : tuple of Flag
         All differences from the reference that were tested.
     disparities : tuple of Disparity
@@ -94,7 +94,7 @@ class Committed:
     """
 
     keys: tuple[tuple[str, ...], ...]
-    costs: tuple[Estimate, ...]
+    ends: tuple[tuple[float, float], ...] | None
     tested: tuple[Flag, ...]
     disparities: tuple[Disparity, ...]
 
@@ -223,7 +223,7 @@ def _marks(found: Committed, metric: str) -> dict[str, object]:
     differs = {flag.key for flag in found.tested if flag.metric == metric and flag.flagged}
     return {
         "differs": [key in differs for key in found.keys],
-        "costs": [[_number(cost.low), _number(cost.high)] for cost in found.costs],
+        "ends": found.ends and [list(map(_number, ends)) for ends in found.ends],
         "gaps": {each.name: _interval(each) for each in found.disparities},
     }
 

@@ -47,6 +47,15 @@ class _Trail:
             else:
                 self._doubt(row)
 
+    def forget_changes(self) -> None:
+        """Leave only what no row of the trail that cannot be read could have changed."""
+        self.is_lost = True
+        for key, told in self.told.items():
+            if key[0] == "drafts":
+                self.unsure.add(key)
+            for changing in ("status", "version"):
+                told.columns.pop(changing, None)
+
     def _doubt(self, row: Row) -> None:
         """Note all that a row may be about."""
         try:
@@ -94,6 +103,8 @@ class _Trail:
 def differing(tables: dict[str, Rows]) -> Iterator[Fault]:
     """Yield a fault for each row that is not as the audit trail says."""
     trail = _Trail(tables["audit"].found.values())
+    if tables["audit"].unreadable:
+        trail.forget_changes()
     for name, hash_of in _HASHES.items():
         rows = tables[name]
         told = {key: each for (table, key), each in trail.told.items() if table == name}

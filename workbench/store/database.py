@@ -79,9 +79,12 @@ class Database:
         with (
             told("reading"),
             self._engine.connect().execution_options(**options) as connection,
-            connection.begin(),
         ):
-            yield connection
+            transaction = connection.begin()
+            try:
+                yield connection
+            finally:
+                transaction.rollback()  # a damaged file refuses to commit even what was read
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

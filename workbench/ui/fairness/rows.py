@@ -48,7 +48,8 @@ _MARKS = (
     "full line: everyone."
 )
 _NOTE = f"Filled dot: differs from the reference after correction for all tests. {_MARKS}"
-_COST_NOTE = f"Lines: 95 % intervals, drawn once the point is let go. {_MARKS}"
+_LATE = "Lines: 95 % intervals, drawn once the point is let go."
+_LATE_NOTE = f"{_LATE} {_MARKS}"
 
 
 def live(shown: Beside, found: Sequence[Findings]) -> None:
@@ -69,10 +70,29 @@ def _committed(look: Look, found: Findings) -> Committed:
     places = _shown_places(look)
     return Committed(
         keys=tuple(look.table.slices[i].key for i in places),
-        costs=tuple(found.costs[i] for i in places),
+        ends=_ends(look, found) if _ends_from_python(look) else None,
         tested=found.tested,
         disparities=found.disparities,
     )
+
+
+def _ends_from_python(look: Look) -> bool:
+    """Return whether the browser cannot make the intervals of the metric that is drawn."""
+    return look.metric == "cost" or look.seen.candidate.scored.group is not None
+
+
+def _note(look: Look) -> str:
+    if look.metric == "cost":
+        return _LATE_NOTE
+    return f"{_NOTE} {_LATE}" if _ends_from_python(look) else _NOTE
+
+
+def _ends(look: Look, found: Findings) -> tuple[tuple[float, float], ...]:
+    places = _shown_places(look)
+    if look.metric == "cost":
+        return tuple((found.costs[i].low, found.costs[i].high) for i in places)
+    rates = [look.table.slices[i].rate(look.metric) for i in places]
+    return tuple((rate.low, rate.high) for rate in rates)
 
 
 def _about(shown: Beside) -> str:
@@ -142,7 +162,8 @@ def _settings(shown: Beside) -> str:
         else "How far apart, by each definition",
         "gapsTold": _gaps_told(look),
         "aucs": ["" if np.isnan(area) else phrases.fixed(area, 2) for area in areas],
-        "note": _COST_NOTE if look.metric == "cost" else _NOTE,
+        "endsFromPython": _ends_from_python(look),
+        "note": _note(look),
     }
     return json.dumps(settings, allow_nan=False)
 

@@ -1,9 +1,10 @@
 // One slice's metric as a dot with its interval, and in words.
 
-// Money has its interval from Python, once the line is let go.
-function intervalOf(rate, metric, ends) {
-  if (metric !== "cost" || !ends || ends[0] === null) return rate;
-  return { ...rate, low: ends[0], high: ends[1] };
+// Money, and rates of rows that belong together, have their interval from Python, once the line
+// is let go.
+function intervalOf(rate, ends, fromPython) {
+  if (ends) return { ...rate, low: ends[0] ?? NaN, high: ends[1] ?? NaN };
+  return fromPython ? { ...rate, low: NaN, high: NaN } : rate;
 }
 
 function showDot({ x, width }, row, rate, { isReference, differs, metric, money }) {

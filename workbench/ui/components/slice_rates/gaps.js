@@ -53,7 +53,12 @@ function showGap(row, found, marks, { view, settings }) {
   const value = isRatio ? gap.ratio : gap.value;
   write(row.value, isRatio ? fixed(value, 2) : gapText(value, gap.metric, view.money));
   const [most, least] = [gap.most, gap.least].map((at) => figureText(at[gap.metric], gap.metric, view.money));
-  write(row.who, gap.value === 0 ? "the same in all groups" : `${gap.most.name} ${most}, ${gap.least.name} ${least}`);
+  write(row.who, gap.value === 0 ? "the same in all groups" : `${isolated(gap.most.name)} ${most}, ${isolated(gap.least.name)} ${least}`);
   row.bar.style.width = `${100 * Math.min(1, Number.isNaN(value) ? 0 : value)}%`;
   write(row.interval, marks?.[settings.focus].gaps[row.key] ?? "");
+}
+
+// A name that is read from right to left moves no figure beside it.
+function isolated(name) {
+  return `\u2068${name}\u2069`;
 }

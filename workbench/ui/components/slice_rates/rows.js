@@ -128,7 +128,7 @@ function domainOf({ domain }, found, everyone, { metric }, marks) {
     const step = TOP_SHARES.find((share) => share >= most);
     return domain && marks === null ? [0, Math.max(domain[1], step)] : [0, step];
   }
-  const told = marks ? marks.flatMap((part) => part.costs) : [];
+  const told = marks ? marks.flatMap((part) => part.ends ?? []) : [];
   const judged = told.filter((_, i) => found[i].cost.status === "ok").flat();
   const ends = at.map((each) => each.cost.value).concat(judged.filter((end) => end !== null));
   const [least, most] = [Math.min(0, ...ends), Math.max(1e-12, ...ends)];
@@ -170,7 +170,7 @@ function markEveryone({ everyone: node, x, width }, everyone, view, metric) {
 function showRow(panel, row, { at, i, reference, everyone, view, settings, marks }) {
   const { x, sides } = panel;
   const { metric, metrics } = settings;
-  const rate = intervalOf(at[metric], metric, marks && marks.costs[i]);
+  const rate = intervalOf(at[metric], marks?.ends?.[i], settings.endsFromPython);
   const isReference = reference === at;
   const few = rate.status !== "ok";
   const differs = marks !== null && marks.differs[i];
