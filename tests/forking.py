@@ -16,8 +16,9 @@ import subprocess
 import sys
 import tempfile
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import IO
 
 from tests.product import ROOT
@@ -36,14 +37,22 @@ class Nursery:
     """Forks children from one process, which is begun with the first of them."""
 
     def __init__(self) -> None:
+        self._guard = Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._children: weakref.WeakSet[Child] = weakref.WeakSet()
 
     def start(self) -> Child:
         """Return a child that waits for its first message."""
-        return _Forked(self._control)
+        with self._guard:
+            child = _Forked(self._control)
+            self._children.add(child)
+        return child
 
     def close(self) -> None:
-        """End the process; the children have ended before it."""
+        """End the children that nobody has ended, then the process that tells how they end."""
+        with self._guard:
+            for child in list(self._children):
+                child.close()
         if self._process is not None:
             self._control.close()
             self._process.wait()
@@ -91,19 +100,21 @@ class _Process:
     stdout: IO[bytes]
     heard: IO[bytes]
     returncode: int | None = None
+    guard: Lock = field(default_factory=Lock)
 
     def poll(self) -> int | None:
         """Return its exit code; None while it runs."""
-        if self.returncode is None and select.select([self.heard], [], [], 0)[0]:
-            self.wait()
-        return self.returncode
+        with self.guard:
+            ended = self.returncode is not None or select.select([self.heard], [], [], 0)[0]
+        return self.wait() if ended else None
 
     def wait(self) -> int:
         """Wait until it has ended; return its exit code, negative for a signal."""
-        if self.returncode is None:
-            self.returncode = int(self.heard.readline())
-            self.heard.close()
-        return self.returncode
+        with self.guard:  # the thread that watches a deadline asks too
+            if self.returncode is None:
+                self.returncode = int(self.heard.readline())
+                self.heard.close()
+            return self.returncode
 
 
 # 2. In the process from which they are forked

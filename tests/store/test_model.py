@@ -134,9 +134,10 @@ class Record(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
-            assert verify(self.store) == ()
+            faults = verify(self.store)
             self.store.close()
             shutil.rmtree(self.folder)
+            assert faults == ()
 
 
 TestRecord = Record.TestCase
