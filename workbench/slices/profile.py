@@ -175,7 +175,8 @@ def _means(scored: Scored, slicing: Slicing, entities: Entities | None) -> NDArr
     pulls = share * np.where(some, score - truth - gap[slicing.codes], 0.0)
     variance, units = variance_of_sums(pulls, some, slicing, entities)
     reach = np.sqrt(variance) * stdtrit(np.maximum(units - 1.0, 1.0), 0.975)
-    return unit * np.stack([*means, gap, gap - reach, gap + reach], axis=1)
+    with np.errstate(over="ignore"):  # an end beyond the largest double is infinite
+        return unit * np.stack([*means, gap, gap - reach, gap + reach], axis=1)
 
 
 def _weight(scored: Scored) -> NDArray[np.float64]:
