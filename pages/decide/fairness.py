@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from workbench import phrases
+from workbench.phrases.fairness import treated_alike
 from workbench.ui import standing
 from workbench.ui.fairness import choosing, looking, panels, rows, table, told
 from workbench.ui.fairness.findings import findings
@@ -11,9 +11,8 @@ from workbench.ui.text import plain
 
 # 1. What are we looking at?
 seen = sight()
-words, threshold = seen.terms.words, phrases.threshold_text(seen.point.threshold)
 st.title("Is it as good for everybody?", anchor=False)
-st.caption(plain(f"Everyone is treated alike: {words.flagged} from a score of {threshold}."))
+st.caption(plain(treated_alike(seen.point.threshold, seen.terms.words)))
 standing.notes()
 
 # 2. What does the user choose?

@@ -148,6 +148,13 @@ def test_how_it_was_searched_names_what_was_left_out():
     )
 
 
+def test_where_nothing_was_searched_it_says_only_why():
+    assert search_told(replace(ALL, columns=(), left_out=(("id", "All alike."),)), WORDS) == (
+        "Left out: id. All alike."
+    )
+    assert " on one column were searched" in search_told(replace(ALL, columns=(Cut("job"),)), WORDS)
+
+
 def test_what_is_sought_is_offered_in_the_words_of_the_business():
     names = [loss_name(each, WORDS) for each in ("error", "cost", "false_alarm", "miss")]
     assert names == [

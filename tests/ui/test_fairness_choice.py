@@ -9,6 +9,7 @@ from workbench.slices import Cut, Found
 from workbench.slices.parity_points import CRITERIA
 from workbench.ui.address import Link
 from workbench.ui.fairness_choice import (
+    LOSSES,
     METRICS,
     FairnessChoice,
     read_edges,
@@ -39,6 +40,8 @@ CHOICES = st.builds(
     gap=st.none() | st.floats(0.0, 1.0),
     min_n=st.integers(1, 1_000_000),
     against=st.none() | NAMES,
+    loss=st.sampled_from(LOSSES),
+    least=st.none() | st.integers(5, 1_000_000),
 )
 
 

@@ -114,9 +114,12 @@ def also_told(like: Sequence[Found]) -> str:
 
 def search_told(found: Discovered, words: Words) -> str:
     """Return what was searched, how, and what could not be, and why."""
-    conditions = found.search.predicates
+    if not found.columns:  # what was to be searched is in the headline
+        return " ".join(_left_out(found.left_out))
+    conditions, many = found.search.predicates, len(found.columns)
+    columns = "one column" if many == 1 else f"{many} columns"
     text = (
-        f"All groups of up to {conditions} conditions on {len(found.columns)} columns were "
+        f"All groups of up to {conditions} conditions on {columns} were "
         f"searched, on {count(found.searched)} {_among(found.search.loss, words)} drawn at random; "
         f"the other {count(found.held_out)} test what was found (corrected for the number of "
         "finds). A group that overlaps with a worse one stands by itself only if its other "

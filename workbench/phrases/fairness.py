@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan, nan
+from math import isinf, isnan, nan
 from typing import TYPE_CHECKING
 
-from workbench.phrases.numbers import fixed, percent
+from workbench.phrases.numbers import fixed, percent, threshold_text
 from workbench.phrases.rates import of_whom, what_becomes
 from workbench.phrases.verdict import sentence_case
 from workbench.phrases.where import where, where_it
@@ -92,6 +92,14 @@ def bearers_among(
     if not misses:
         misses = f"Misses cannot be compared: {too_few(words.positives, min_n)}."
     return f"{alarms} {misses}"
+
+
+def treated_alike(threshold: float, words: Words) -> str:
+    """Return from what score everyone is flagged: "declined from a score of 0.3000"."""
+    start = "Everyone is treated alike:"
+    if isinf(threshold):
+        return f"{start} {'nobody' if threshold > 0 else 'everybody'} is {words.flagged}."
+    return f"{start} {words.flagged} from a score of {threshold_text(threshold)}."
 
 
 def too_few(cases: str, min_n: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from workbench.slices import Cut, Found
+from workbench.slices.losses import Loss
 from workbench.slices.parity_points import CRITERIA
 from workbench.slices.slicing import MOST_COLUMNS
 
@@ -20,6 +21,8 @@ LEAST_ROWS = 30
 USUAL_CRITERION = "predictive_equality"
 MOST_BESIDE = 4  # columns one below another
 _MOST_ROWS = 1_000_000
+LOSSES: tuple[Loss, ...] = get_args(Loss)
+_LEAST_SOUGHT = 5  # rows of a group that is sought
 _BETWEEN = "\t"
 _MOST_EDGES = 20
 
@@ -53,6 +56,10 @@ class FairnessChoice:
         Which of `CRITERIA` the price of parity is asked for.
     gap : float, optional
         How far apart the groups may then lie; half of what is, where it is not said.
+    loss : str
+        Which of `LOSSES` weak groups are sought by.
+    least : int, optional
+        So many rows a weak group has at least; of a usual size, where it is not said.
     """
 
     also: tuple[str, ...] = ()
@@ -66,6 +73,8 @@ class FairnessChoice:
     against: str | None = None
     criterion: str = USUAL_CRITERION
     gap: float | None = None
+    loss: Loss = "error"
+    least: int | None = None
 
     def with_cut(self, cut: Cut) -> FairnessChoice:
         """Return the same with one column cut otherwise; the reference may be no more."""
@@ -106,6 +115,10 @@ def written_fairness(choice: FairnessChoice) -> Address:
         address["criterion"] = [choice.criterion]
     if choice.gap is not None:
         address["gap"] = [repr(choice.gap)]
+    if choice.loss != usual.loss:
+        address["loss"] = [choice.loss]
+    if choice.least is not None:
+        address["least"] = [str(choice.least)]
     return address
 
 
@@ -120,15 +133,19 @@ def read_fairness(link: Link) -> FairnessChoice:
         cuts=_cuts(link),
         found=_found(link),
         reference=tuple(link.texts("reference", MOST_BESIDE, "has {} values of a reference")),
-        min_n=_min_n(link),
+        min_n=_rows(link, "min_n", 1) or LEAST_ROWS,
+        least=_rows(link, "least", _LEAST_SOUGHT),
         against=link.text("against") or None,
         criterion=_one_of(link, "criterion", CRITERIA) or USUAL_CRITERION,
         gap=_gap(link),
     )
-    metric = _one_of(link, "metric", METRICS)
+    metric, loss = _one_of(link, "metric", METRICS), _one_of(link, "loss", LOSSES)
     for each in METRICS:
         if metric == each:
             choice = replace(choice, metric=each)
+    for sought in LOSSES:
+        if loss == sought:
+            choice = replace(choice, loss=sought)
     return choice
 
 
@@ -214,11 +231,12 @@ def _found(link: Link) -> Found | None:
     return Found(tuple(members)) if members else None
 
 
-def _min_n(link: Link) -> int:
-    text = link.text("min_n")
+def _rows(link: Link, key: str, least: int) -> int | None:
+    """Return a number of rows; None where a link says none, or none that can be."""
+    text = link.text(key)
     if text is None:
-        return LEAST_ROWS
-    if not (text.isdecimal() and 1 <= int(text) <= _MOST_ROWS):
-        link.left_out("min_n", text, "is no number of cases from 1 up")
-        return LEAST_ROWS
+        return None
+    if not (text.isdecimal() and least <= int(text) <= _MOST_ROWS):
+        link.left_out(key, text, f"is no number of cases from {least} up")
+        return None
     return int(text)

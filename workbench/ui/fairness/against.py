@@ -55,8 +55,8 @@ def offered(look: Look) -> list[str]:
 
 def show(look: Look) -> None:
     """Show the panel."""
-    options, held = offered(look), look.choice.against
-    against = held if held in options else options[0]
+    options = offered(look)
+    against = _there(look, options)
     take = state.bind("compared against", against, _choose)
     st.selectbox(
         "Compare with",
@@ -175,6 +175,19 @@ def _told(look: Look, name: str) -> str:
         current = look.seen.terms.current
         return f"today's line {phrases.threshold_text(0.0 if current is None else current)}"
     return f"{name.removeprefix(_MODEL)}, at its own cheapest line"
+
+
+def _there(look: Look, options: Sequence[str]) -> str:
+    """Return what was asked for; the first that there is, with a sentence, in place of others."""
+    held = look.choice.against
+    if held is not None and held in options:
+        return held
+    if held is not None:
+        name = held.removeprefix(_MODEL)
+        instead = f"here it is {_told(look, options[0])}"
+        st.warning(plain(f"There is no '{name}' to compare with; {instead}."))
+        state.change(fairness=replace(state.selection().fairness, against=None))
+    return options[0]
 
 
 def _choose(name: object) -> None:

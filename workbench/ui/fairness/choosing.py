@@ -18,7 +18,7 @@ from workbench.ui.text import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbench.slices import Cutting
+    from workbench.slices import Cutting, Found
     from workbench.ui.fairness.looking import Beside, Key
     from workbench.ui.sight import Sight
 
@@ -38,6 +38,7 @@ def columns(seen: Sight) -> tuple[Cutting, ...]:
         return ()
     choice = state.selection().fairness
     if choice.found is not None:
+        _only_of(seen, choice.found, options)
         _one_slice(choice.found.title)
         return (choice.found,)
     held = _held(options)
@@ -146,9 +147,34 @@ def _held(options: Sequence[str]) -> tuple[str, ...]:
         if name not in options:
             here = ", ".join(known)
             st.warning(plain(f"There is no column '{name}' to compare by; here it is '{here}'."))
+    _without_idle_cuts(known)
     if list(known) != wanted:
         _choose_columns(known)
     return known
+
+
+def _only_of(seen: Sight, found: Found, options: Sequence[str]) -> None:
+    """Leave a slice of a link out that is one of labels, scores, weights or ids."""
+    for cut, _ in found.members:
+        if cut.column in seen.candidate.scored.table and cut.column not in options:
+            said = (
+                f"'{cut.column}' is no column to compare by. The groups are made in the usual way."
+            )
+            usual = replace(state.selection().fairness, found=None, reference=())
+            state.drop(said, fairness=usual)
+            st.rerun()
+
+
+def _without_idle_cuts(known: Sequence[str]) -> None:
+    """Leave cuts of columns out that are not compared by, with a sentence."""
+    choice = state.selection().fairness
+    idle = [cut.column for cut in choice.cuts if cut.column not in known]
+    if not idle:
+        return
+    names = ", ".join(f"'{name}'" for name in idle)
+    st.warning(plain(f"The link cuts {names}, which is not compared by; that was left out."))
+    kept = tuple(cut for cut in choice.cuts if cut.column in known)
+    state.change(fairness=replace(choice, cuts=kept))
 
 
 def _one_slice(title: str) -> None:

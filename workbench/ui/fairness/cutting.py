@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
@@ -57,7 +58,7 @@ def _ask(seen: Sight, name: str) -> None:
     held = state.selection().fairness.cut_of(name) or usual_cut(seen, name)
     ways, key = _ways(seen, name), f"cut of {name}"
     numeric = "edges" in ways
-    take = state.bind(key, held.how, partial(_choose_how, seen, name))
+    take = state.bind(key, held.how, partial(_choose_how, seen, held))
     st.radio(
         plain(name),
         ways,
@@ -67,7 +68,7 @@ def _ask(seen: Sight, name: str) -> None:
     )
     if held.how == "edges":
         edges = " ".join(map(written, held.edges))
-        take = state.bind(f"edges of {name}", edges, partial(_choose_edges, name))
+        take = state.bind(f"edges of {name}", edges, partial(_choose_edges, held))
         st.text_input(
             "Edges, with a blank between them",
             key=f"edges of {name}",
@@ -76,7 +77,7 @@ def _ask(seen: Sight, name: str) -> None:
             help="An edge belongs to the group below it: 25 is the last of “up to 25”.",
         )
     if held.how == "word":
-        take = state.bind(f"word of {name}", held.word, partial(_choose_word, name))
+        take = state.bind(f"word of {name}", held.word, partial(_choose_word, held))
         st.text_input("Word, or several in a row", key=f"word of {name}", on_change=take)
 
 
@@ -88,36 +89,41 @@ def _ways(seen: Sight, name: str) -> tuple[How, ...]:
     return ("length", "word", "values") if _is_text(seen, name) else ("values",)
 
 
-def _choose_how(seen: Sight, name: str, how: object) -> None:
+def _choose_how(seen: Sight, held: Cut, how: object) -> None:
+    name = held.column
     column = seen.candidate.scored.table[name]
     for each in get_args(How):
         if each != how:
             continue
         if each == "edges":
             middle = float(column.median()) if column.notna().any() else 0.0
-            _keep(Cut(name, each, (middle,)))
+            _keep(Cut(name, each, (middle,)), held)
         elif each == "word":
-            _keep(Cut(name, each, word=_frequent_word(column)))
+            _keep(Cut(name, each, word=_frequent_word(column)), held)
         else:
-            _keep(Cut(name, each))
+            _keep(Cut(name, each), held)
 
 
-def _choose_edges(name: str, text: object) -> None:
+def _choose_edges(held: Cut, text: object) -> None:
+    name = held.column
     edges = read_edges(str(text))
     if edges is None:
         state.drop(f"'{text}' is no list of numbers to cut '{name}' at; the edges stayed.")
     else:
-        _keep(Cut(name, "edges", edges))
+        _keep(Cut(name, "edges", edges), held)
 
 
-def _choose_word(name: str, word: object) -> None:
+def _choose_word(held: Cut, word: object) -> None:
     if str(word).strip():
-        _keep(Cut(name, "word", word=str(word).strip()))
+        _keep(Cut(held.column, "word", word=str(word).strip()), held)
 
 
-def _keep(cut: Cut) -> None:
+def _keep(cut: Cut, before: Cut) -> None:
+    """Cut a column so from now on; in detail it is looked at by its new title."""
     state.forget_problems()
-    state.change(fairness=state.selection().fairness.with_cut(cut))
+    choice = state.selection().fairness.with_cut(cut)
+    detail = cut.title if choice.detail == before.title else choice.detail
+    state.change(fairness=replace(choice, detail=detail))
 
 
 def _is_text(seen: Sight, name: str) -> bool:

@@ -25,6 +25,8 @@ from workbench.ui import state
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.slices import Slice
     from workbench.ui.fairness_choice import FairnessChoice
     from workbench.ui.sight import Sight
@@ -156,6 +158,8 @@ def beside(seen: Sight, by: tuple[Cutting, ...]) -> Beside | None:
     """
     choice = state.selection().fairness
     parts = [by] if choice.crossed else [(each,) for each in by]
+    if not choice.crossed and len(choice.reference) > len(parts):
+        choice = _fewer_references(choice, len(parts))
     wanted = [choice.reference] if choice.crossed else _each(choice.reference, len(parts))
     most = max(_LEAST_DRAWN, MOST_DRAWN // len(parts))
     looks = []
@@ -165,8 +169,28 @@ def beside(seen: Sight, by: tuple[Cutting, ...]) -> Beside | None:
             looks.append(replace(found, place=place, most=most))
     if not looks:
         return None
-    titles = [each.title for each in looks]
-    return Beside(tuple(looks), titles.index(choice.detail) if choice.detail in titles else 0)
+    return Beside(tuple(looks), _place_of(choice.detail, [each.title for each in looks]))
+
+
+def _place_of(detail: str | None, titles: Sequence[str]) -> int:
+    """Return which column is looked at in detail; the first, with a sentence, where it is none."""
+    if detail in titles:
+        return titles.index(detail)
+    choice = state.selection().fairness
+    if detail is not None and choice.found is None:
+        said = f"'{detail}' is not compared by here; in detail it is {titles[0]}."
+        st.warning(plain(said))
+        state.change(fairness=replace(choice, detail=None))
+    return 0
+
+
+def _fewer_references(choice: FairnessChoice, columns: int) -> FairnessChoice:
+    """Say that there are more groups to compare with than columns, and take the first."""
+    left = ", ".join(f"'{value}'" for value in choice.reference[columns:])
+    st.warning(plain(f"There is one group to compare with for each column; {left} was left out."))
+    choice = replace(choice, reference=choice.reference[:columns])
+    state.change(fairness=choice)
+    return choice
 
 
 def _each(reference: Key, columns: int) -> list[Key]:

@@ -33,6 +33,8 @@ def closer_look(look: Look) -> None:
         key="fairness panel",
         on_change=take,
     )
+    if held == "against" and opened is None:
+        st.caption("There is nothing to compare with: one model, and no line of today.")
     if opened is None:
         return
     with st.container(border=True, key="panel shown"):

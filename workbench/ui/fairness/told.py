@@ -91,7 +91,9 @@ def _flags(shown: Beside, found: Sequence[Findings]) -> None:
         st.markdown("There is no other group to compare with.")
         return
     if all(look.reference is None for look in shown.looks):
-        st.markdown("No group is large enough to compare the others with.")
+        words = shown.detail.seen.terms.words
+        both = f"{shown.detail.min_n:,} {words.positives} and as many {words.negatives}"
+        st.markdown(plain(f"No group has {both}: there is none to compare the others with."))
         return
     tested = sum(len(told_once(each.tested)) for each in found)
     flagged = [

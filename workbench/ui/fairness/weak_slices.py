@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from math import isnan
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,9 +13,9 @@ from workbench.intake import InputError
 from workbench.phrases import Money
 from workbench.phrases import discovery as words_of
 from workbench.slices.discovery import Discovered, Search, WeakSlice, discover
-from workbench.slices.losses import Loss
 from workbench.ui import state
 from workbench.ui.components import TextTable, text_table
+from workbench.ui.fairness_choice import LOSSES
 from workbench.ui.tasks import Task, Workshop, wanted
 from workbench.ui.text import plain
 
@@ -23,19 +23,10 @@ if TYPE_CHECKING:
     from workbench.slices import Found
     from workbench.ui.fairness.looking import Look
 
-_CHOSEN = "weak groups sought"
 _PLACE = "weak groups"
 _STEPS = 1_000
 _SHARE = 0.01  # of the rows that are searched: the least group that is sought at first
 _LEAST, _MOST = 5, 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What is sought; a least group of a usual size where nobody said how large."""
-
-    loss: Loss = "error"
-    least: int | None = None
 
 
 def show(look: Look) -> None:
@@ -68,7 +59,7 @@ def _point(look: Look) -> float:
 
 def _search(look: Look) -> Search:
     """Return what is sought; at first groups of a hundredth of the rows that are searched."""
-    chosen, y_true = _chosen(), look.seen.candidate.scored.y_true
+    chosen, y_true = look.choice, look.seen.candidate.scored.y_true
     positives = int(y_true.sum())
     rows = {"miss": positives, "false_alarm": len(y_true) - positives}.get(chosen.loss, len(y_true))
     usual = max(Search().least, round(_SHARE * rows / 2))
@@ -83,7 +74,7 @@ def _choose(look: Look, search: Search) -> None:
     ):
         st.pills(
             "What is worse there",
-            get_args(Loss),
+            LOSSES,
             format_func=lambda loss: plain(words_of.loss_name(loss, words)),
             key="weak loss",
             on_change=state.bind("weak loss", search.loss, _take_loss),
@@ -145,19 +136,15 @@ def _compare(found: Found | None) -> None:
     state.change(fairness=replace(held, found=found, reference=()))
 
 
-def _chosen() -> _Chosen:
-    held: _Chosen = st.session_state.get(_CHOSEN, _Chosen())
-    return held
-
-
 def _take_loss(loss: object) -> None:
-    if loss in get_args(Loss):  # pressed again: one is always sought
-        st.session_state[_CHOSEN] = replace(_chosen(), loss=cast("Loss", loss))
+    if loss in LOSSES:  # pressed again: one is always sought
+        held = state.selection().fairness
+        state.change(fairness=replace(held, loss=loss))
 
 
 def _take_least(least: object) -> None:
     if isinstance(least, int):
-        st.session_state[_CHOSEN] = replace(_chosen(), least=least)
+        state.change(fairness=replace(state.selection().fairness, least=least))
 
 
 def _discovered(look: Look, search: Search, task: Task[Discovered]) -> Discovered:

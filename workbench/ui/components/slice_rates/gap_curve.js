@@ -16,7 +16,8 @@ function gapCurveChart(parent, events) {
     const svg = resize(card.svg, width, height);
     const x = thresholdScale(view.axis, [46, width - 14]);
     const track = instance.track;
-    const most = Math.max(1e-9, ...track.gaps.filter((gap) => !Number.isNaN(gap)));
+    const least = metric === "cost" ? 1e-9 : 0.01; // without any gap the axis still has numbers
+    const most = Math.max(least, ...track.gaps.filter((gap) => !Number.isNaN(gap)));
     const ticks = roundTicks(0, most, 4);
     const y = linear([0, Math.max(most, ticks[ticks.length - 1])], [height - 34, 16]);
     const digits = tickDigits(metric === "cost" ? ticks : ticks.map((tick) => 100 * tick));
