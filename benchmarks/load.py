@@ -29,6 +29,7 @@ _KEY = "hundred"
 _ROWS = 100_000
 _MOVES = 15
 _LARGEST = 2**26
+_CHART = "workbench_operating_point"
 
 
 def rows() -> Iterator[Row]:
@@ -121,8 +122,9 @@ class User:
             if kind == "navigation":
                 self.page = answer.navigation.page_script_hash
             elif kind == "delta" and answer.delta.new_element.HasField("bidi_component"):
-                chart = answer.delta.new_element.bidi_component.id
-                self.trigger = f"$$STREAMLIT_INTERNAL_KEY_{chart}__events"
+                chart = answer.delta.new_element.bidi_component
+                if chart.component_name == _CHART:
+                    self.trigger = f"$$STREAMLIT_INTERNAL_KEY_{chart.id}__events"
             elif kind == "delta" and answer.delta.new_element.HasField("markdown"):
                 texts.append(answer.delta.new_element.markdown.body)
             elif kind == "script_finished":
