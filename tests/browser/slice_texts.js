@@ -14,6 +14,8 @@
     })),
     parts: all(".sr-part th").map(text),
     gaps: all(".sr-gap-value").map(text),
+    gapTitle: text(root.querySelector(".tw-gap-curve h2")),
+    gapTold: text(root.querySelector(".tw-gap-curve .tw-subtitle span")),
     caught: all(".sr-roc .tw-text-tp").map(text),
   };
 }

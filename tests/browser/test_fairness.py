@@ -153,6 +153,27 @@ def test_while_it_moves_every_figure_is_the_exact_one_and_nothing_is_sent(
     assert screen.asked > asked
 
 
+def test_any_definition_can_be_seen_at_every_line_and_follows_it_too(screen, workspaces):
+    scored = load_scored(workspaces["credit"])
+    screen.open(f"{LINK}Job")
+    names = screen.page.locator(".sr-gap-name")
+    assert screen.texts()["gapTold"].startswith(f"{gaps(scored, 'Job', 0.3)[0]} at your line. ")
+    asked = screen.asked
+    for place in range(names.count()):
+        names.nth(place).click()
+        assert names.nth(place).get_attribute("aria-pressed") == "true"
+        texts = screen.texts()
+        assert texts["gapTold"].startswith(f"{gaps(scored, 'Job', 0.3)[place]} at your line. ")
+        nearest = "nearest to 1 at" if "ratio" in texts["gapTitle"] else "smallest at"
+        assert nearest in texts["gapTold"]
+    assert screen.asked == asked
+    screen.grab()
+    texts = screen.drag_to(PLACES[2])
+    told = gaps(scored, "Job", float(texts["threshold"]))[-1]
+    assert texts["gapTold"].startswith(f"{told} at your line. ")
+    screen.release()
+
+
 def test_columns_stand_one_below_another_and_all_follow_the_line(screen, figures, workspaces):
     scored = load_scored(workspaces["credit"])
     screen.open(f"{LINK}Marital&by=Job&detail=Job")

@@ -192,5 +192,5 @@ def _gaps_told(look: Look) -> str:
     return (
         f"Between the groups of {look.table.title} that have {look.min_n} cases or more: the "
         "highest against the lowest. Even groups that are treated alike lie some way apart by "
-        "chance; the intervals allow for that."
+        "chance; the intervals allow for that. Choose a definition to see it at every line."
     )

@@ -32,7 +32,7 @@ function makeInstance(parent) {
   instance.roc = rocWithSlices(left, events);
   instance.gapCurve = gapCurveChart(left, events);
   instance.rows = rowsCard(right);
-  instance.gaps = gapsCard(right);
+  instance.gaps = gapsCard(right, (key) => chooseGap(instance, key));
   instance.rocs = smallRocsCard(root);
   instance.receive = (data) => receive(instance, data);
   instance.marked = (event) => {
@@ -61,8 +61,10 @@ function receive(instance, data) {
     instance.rev = null; // the point is read anew, with what holds at it exactly
   }
   if (data.settings !== instance.said) {
+    const before = instance.settings?.metric;
     instance.said = data.settings;
     instance.settings = JSON.parse(data.settings);
+    if (instance.settings.metric !== before) instance.chosenGap = null;
   }
   if (data.rev !== instance.rev) {
     instance.rev = data.rev;
@@ -80,7 +82,7 @@ function readPoint(value) {
 }
 
 function drawAll(instance) {
-  const { root, view } = instance;
+  const { root } = instance;
   instance.width = Math.round(root.clientWidth);
   if (instance.width === 0) return;
   const [red, green, blue] = getComputedStyle(root).color.match(/[\d.]+/g).map(Number);
@@ -88,13 +90,23 @@ function drawAll(instance) {
   instance.rows.draw(instance);
   instance.gaps.draw(instance);
   instance.gapCurve.card.card.hidden = detailOf(instance).size < 2; // one group lies nowhere apart
-  for (const chart of [instance.roc, instance.gapCurve]) {
-    const style = getComputedStyle(chart.card.card);
-    const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
-    const inner = Math.floor(chart.card.card.clientWidth - padding);
-    chart.draw(view, Math.max(220, inner), instance);
-  }
+  for (const chart of [instance.roc, instance.gapCurve]) drawInCard(instance, chart);
   instance.rocs.draw(instance);
+  show(instance);
+}
+
+function drawInCard(instance, chart) {
+  const style = getComputedStyle(chart.card.card);
+  const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+  const inner = Math.floor(chart.card.card.clientWidth - padding);
+  chart.draw(instance.view, Math.max(220, inner), instance);
+}
+
+// Draw the gap of another definition at every line.
+function chooseGap(instance, key) {
+  instance.chosenGap = key;
+  instance.track = gapTrack(instance);
+  drawInCard(instance, instance.gapCurve);
   show(instance);
 }
 

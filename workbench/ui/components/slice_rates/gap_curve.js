@@ -1,4 +1,5 @@
-// How far apart the slices are at every line, by the metric that is compared.
+// How far apart the slices are at every line: by the definition that was chosen, else by the
+// metric that is compared.
 
 function gapCurveChart(parent, events) {
   const card = makeCard(parent, "gap-curve", "");
@@ -6,69 +7,92 @@ function gapCurveChart(parent, events) {
   card.svg.addEventListener("pointerdown", (event) => events.grab(event, chart));
 
   chart.draw = (view, width, instance) => {
-    const { settings } = instance;
-    const { metric, metrics } = settings;
     if (card.card.hidden) return;
-    const name = metrics[metric].name;
+    const shown = shownGap(instance);
+    const [metric] = shown.metrics;
+    const inPoints = metric !== "cost" && shown.kind !== "ratio";
+    const name = shown.kind === "ratio" ? shown.formal : shown.words;
     const among = view.parts.length > 1 ? `, by ${detailOf(instance).by}` : "";
     card.name(`The gap at every line: ${name.charAt(0).toLowerCase()}${name.slice(1)}${among}`);
     const height = 220;
     const svg = resize(card.svg, width, height);
     const x = thresholdScale(view.axis, [46, width - 14]);
     const track = instance.track;
-    const least = metric === "cost" ? 1e-9 : 0.01; // without any gap the axis still has numbers
+    const least = inPoints ? 0.01 : 1e-9; // without any gap the axis still has numbers
     const most = Math.max(least, ...track.gaps.filter((gap) => !Number.isNaN(gap)));
     const ticks = roundTicks(0, most, 4);
     const y = linear([0, Math.max(most, ticks[ticks.length - 1])], [height - 34, 16]);
-    const digits = tickDigits(metric === "cost" ? ticks : ticks.map((tick) => 100 * tick));
+    const digits = tickDigits(inPoints ? ticks.map((tick) => 100 * tick) : ticks);
     for (const tick of ticks) {
       add(svg, "line", { x1: 46, x2: width - 14, y1: y(tick), y2: y(tick), class: "tw-grid-line" });
-      const text = metric === "cost" ? moneyTotal(tick, view.money) : fixed(100 * tick, digits);
+      const share = fixed(inPoints ? 100 * tick : tick, digits);
+      const text = metric === "cost" ? moneyTotal(tick, view.money) : share;
       add(svg, "text", { x: 38, y: y(tick) + 4, class: "tw-tick tw-end" }, text);
     }
-    if (metric !== "cost") add(svg, "text", { x: 0, y: 12, class: "tw-tick" }, "pts");
+    if (inPoints) add(svg, "text", { x: 0, y: 12, class: "tw-tick" }, "pts");
     for (const tick of view.axis.ticks) {
       add(svg, "text", { x: x(tick), y: height - 14, class: "tw-tick", "text-anchor": "middle" }, String(tick));
     }
     add(svg, "path", { d: gapSteps(view.curve.thresholds, track.gaps, x, y), class: "tw-curve" });
-    chart.smallest = drawSmallest(svg, { view, track, x, y, metric, width });
+    chart.smallest = drawSmallest(svg, { view, track, x, y, shown, width });
     chart.line = add(svg, "line", { y1: 16, y2: height - 30, class: "tw-line" });
     chart.dot = add(svg, "circle", { r: 6, class: "tw-dot" });
-    Object.assign(chart, { view, x, y, metric, width, track });
+    Object.assign(chart, { view, x, y, shown, width, track });
     card.reserve(longestGapText(chart));
   };
 
   chart.move = (instance, state) => {
     if (card.card.hidden) return;
-    const { x, y, view, metric } = chart;
-    const gap = gapOf(state.found, [metric]);
+    const { x, y, view, shown } = chart;
+    const gap = distanceOf(state.found, shown);
+    const known = !Number.isNaN(gap);
     const px = x(state.threshold);
     set(chart.line, { x1: px, x2: px });
-    set(chart.dot, { cx: px, cy: gap ? y(gap.value) : 0, display: gap ? "inline" : "none" });
-    const now = gap ? `${gapText(gap.value, metric, view.money)} at your line` : "Too few cases to compare at your line";
-    const none = chart.track.gaps.every(Number.isNaN);
+    set(chart.dot, { cx: px, cy: known ? y(gap) : 0, display: known ? "inline" : "none" });
+    const none = shown.kind === "ratio" ? "No shares to compare" : "Too few cases to compare";
+    const now = `${known ? distanceText(gap, shown, view.money) : none} at your line`;
+    const never = chart.track.gaps.every(Number.isNaN);
     const text = `${now}. ${smallestText(chart, state.everyone.cost.value)}`;
-    write(card.subtitle, none ? "At no line are two groups large enough to compare." : text);
-    card.svg.style.display = none ? "none" : "";
+    write(card.subtitle, never ? "At no line are two groups large enough to compare." : text);
+    card.svg.style.display = never ? "none" : "";
   };
   chart.nearest = (px) => nearestLineOf(chart.view.curve.thresholds, chart.x.invert(px));
   return chart;
 }
 
-// The gap at every drawn line, and what the line costs: made once for a metric.
+// The definition whose gap is drawn.
+function shownGap({ settings, chosenGap }) {
+  const { gaps, metric, metrics } = settings;
+  const chosen = gaps.find((gap) => gap.key === chosenGap);
+  const own = gaps.find((gap) => gap.kind !== "ratio" && gap.metrics.join() === metric);
+  return chosen ?? own ?? { key: metric, words: metrics[metric].name, kind: "difference", metrics: [metric] };
+}
+
+function distanceOf(found, { kind, metrics }) {
+  const gap = gapOf(found, metrics);
+  if (gap === null) return NaN;
+  return kind === "ratio" ? gap.ratio : gap.value;
+}
+
+function distanceText(value, { kind, metrics }, money) {
+  return kind === "ratio" ? fixed(value, 2) : gapText(value, metrics[0], money);
+}
+
+// The gap at every drawn line, and what the line costs: made once for a definition.
 function gapTrack(instance) {
-  const { view, settings } = instance;
+  const { view } = instance;
+  const shown = shownGap(instance);
   const slices = detailOf(instance);
   const count = view.curve.thresholds.length;
   const gaps = [];
   const costs = [];
   for (let k = 0; k < count; k += 1) {
     const found = slicesAt(instance, slices, slices.counts, (slice) => slice * count + k);
-    const gap = gapOf(found.slice(0, drawnOf(slices)), [settings.metric]);
-    gaps.push(gap ? gap.value : NaN);
+    gaps.push(distanceOf(found.slice(0, drawnOf(slices)), shown));
     costs.push(everyoneAt(instance, slices, found).cost.value);
   }
-  return { gaps, costs, smallest: smallestGap(gaps, costs) };
+  const apart = shown.kind === "ratio" ? gaps.map((ratio) => 1 - ratio) : gaps;
+  return { gaps, costs, smallest: smallestGap(apart, costs) };
 }
 
 // Where the gap is smallest among lines that keep at least half of what the model saves: where
@@ -86,18 +110,23 @@ function smallestGap(gaps, costs) {
   return best;
 }
 
-function drawSmallest(svg, { view, track, x, y, metric, width }) {
+function drawSmallest(svg, { view, track, x, y, shown, width }) {
   const k = track.smallest;
   if (k === null) return null;
   const [cx, cy] = [x(view.curve.thresholds[k]), y(track.gaps[k])];
   add(svg, "path", { d: "M0 -7L7 0L0 7L-7 0Z", class: "tw-mark", transform: `translate(${cx},${cy})` });
-  const text = `smallest ${gapText(track.gaps[k], metric, view.money)}`;
+  const colon = shown.kind === "ratio" ? ":" : "";
+  const text = `${nearest(shown)}${colon} ${distanceText(track.gaps[k], shown, view.money)}`;
   const right = cx < width - 130;
   add(svg, "text", { x: cx + (right ? 10 : -10), y: cy - 8, class: right ? "tw-note" : "tw-note tw-end" }, text);
   return k;
 }
 
-function smallestText({ view, track, metric }, costNow) {
+function nearest({ kind }) {
+  return kind === "ratio" ? "nearest to 1" : "smallest";
+}
+
+function smallestText({ view, track, shown }, costNow) {
   const k = track.smallest;
   if (k === null) return "No line is cheaper than to decide all alike.";
   const { words, money } = view;
@@ -105,8 +134,8 @@ function smallestText({ view, track, metric }, costNow) {
   const amount = moneyPerCase(Math.abs(apart), money);
   const than = /[1-9]/.test(amount) ? `${amount} ${apart > 0 ? "more" : "less"} per ${words.case}` : "as much";
   const at = thresholdText(view.curve.thresholds[k]);
-  const gap = gapText(track.gaps[k], metric, money);
-  return `Of lines that keep half of what the model saves, smallest at ${at}: ${gap}, which costs ${than}.`;
+  const gap = distanceText(track.gaps[k], shown, money);
+  return `Of lines that keep half of what the model saves, ${nearest(shown)} at ${at}: ${gap}, which costs ${than}.`;
 }
 
 function longestGapText(chart) {

@@ -1,6 +1,7 @@
 // How far apart the slices are at the line, by each definition.
 
-function gapsCard(parent) {
+// A definition can be chosen: its gap is then drawn at every line.
+function gapsCard(parent, choose) {
   const card = html(parent, "section", "tw-card sr-gaps");
   const title = html(card, "h2");
   const told = html(card, "p", "tw-subtitle");
@@ -23,19 +24,25 @@ function gapsCard(parent) {
       const line = html(body, "tr");
       const words = html(line, "th");
       words.scope = "row";
-      html(words, "span", "sr-gap-name", gap.words);
+      const name = html(words, "button", "sr-gap-name", gap.words);
+      name.type = "button";
+      name.addEventListener("click", () => choose(gap.key));
       const who = html(words, "span", "sr-small");
       html(line, "td", "sr-formal", gap.formal);
       const bar = html(html(html(line, "td", "sr-bar-cell"), "span", "sr-bar"), "span");
       const cell = html(line, "td", "sr-number");
       const value = html(cell, "span", "sr-gap-value");
       const interval = html(cell, "span", "sr-small");
-      return { ...gap, who, bar, value, interval };
+      return { ...gap, name, who, bar, value, interval };
     });
   };
 
   panel.move = (instance, { found, marks }) => {
-    for (const row of panel.rows) showGap(row, found, marks, instance);
+    const { key } = shownGap(instance);
+    for (const row of panel.rows) {
+      row.name.setAttribute("aria-pressed", String(row.key === key));
+      showGap(row, found, marks, instance);
+    }
   };
   return panel;
 }
