@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workbench.models.scorer import Scorer
+    from workbench.models.served import ServedModel
 
 _Model = TypeVar("_Model")  # what an operation needs of the model beside it
 
@@ -30,6 +32,43 @@ class Elsewhere(Protocol):
     ) -> Arrays:
         """Run "module:function" of this package beside the model."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stoppable:
+    """A model in another process, whose work there ends as soon as nobody wants it.
+
+    Attributes
+    ----------
+    model : ServedModel
+        The model.
+    stop : Event
+        Set to end it, with the process in which the model is held.
+    """
+
+    model: ServedModel
+    stop: Event
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The columns that the model sees, in its order."""
+        return self.model.feature_names
+
+    def score(self, frame: pd.DataFrame) -> NDArray[np.float64]:
+        """Return the model's scores, shape (n_rows,)."""
+        return self.model.score(frame)
+
+    def score_mixed(
+        self, case: pd.DataFrame, reference: pd.DataFrame, masks: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
+        """Return the model's scores of mixtures, shape (n_masks, n_reference)."""
+        return self.model.score_mixed(case, reference, masks)
+
+    def run(
+        self, operation: str, frames: Frames, arrays: Arrays, cancelled: Event | None = None
+    ) -> Arrays:
+        """Run "module:function" of this package beside the model."""
+        return self.model.run(operation, frames, arrays, cancelled or self.stop)
 
 
 def near(

@@ -15,7 +15,7 @@ from workbench.explain import drivers, importance
 from workbench.explain._shap import whole_model
 from workbench.explain.drivers import Drivers
 from workbench.explain.importance import Shuffled
-from workbench.explain.near import Arrays, near
+from workbench.explain.near import Arrays, Stoppable, near
 from workbench.intake import InputError
 from workbench.models.process import Cancelled
 from workbench.ui import explaining
@@ -106,7 +106,7 @@ def ready(asked: tuple[str, Future[_T]], doing: str) -> _T | None:
     error = CancelledError() if work.cancelled() else work.exception()
     if error is None:
         return work.result()
-    if isinstance(error, Stopped | CancelledError | Cancelled):
+    if _was_stopped(key) or isinstance(error, Stopped | CancelledError | Cancelled):
         st.button("Stopped. Begin again", on_click=_forget, args=(key,), key=f"again {key}")
     elif isinstance(error, InputError):
         st.info(plain(str(error)))
@@ -136,6 +136,11 @@ def _stop(key: str) -> None:
             bench.desk.give_up(key)
 
 
+def _was_stopped(key: str) -> bool:
+    """Return whether somebody stopped it, in whatever words the model's process ended."""
+    return any(key in bench.done and bench.done[key].stop.is_set() for bench in _benches())
+
+
 def _forget(key: str) -> None:
     for bench in _benches():
         bench.desk.forget(key)
@@ -147,13 +152,13 @@ def _benches() -> tuple[Bench[Drivers], Bench[Shuffled], Bench[Arrays]]:
 
 def _explain(opened: Explainer, reference: Reference, done: Done) -> Drivers:
     rows = drivers.sample(opened.scored, seed=SEED)
-    scorer = explaining.apart(opened)
+    scorer = Stoppable(explaining.apart(opened), done.stop)
     return drivers.explain_rows(scorer, opened.scored, reference, rows, told=done.tell)
 
 
 def _shuffle(opened: Explainer, done: Done) -> Shuffled:
     rows = drivers.sample(opened.scored, importance.ROWS, seed=SEED)
-    scorer = explaining.apart(opened)
+    scorer = Stoppable(explaining.apart(opened), done.stop)
     return importance.shuffle_columns(scorer, opened.scored, rows, seed=SEED, told=done.tell)
 
 
