@@ -74,9 +74,11 @@ lock: .venv/made ## Write requirements/*.txt anew (UPGRADE=1 takes newer version
 	test -x $(BIN)/uv || $(PIP) uv
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) pyproject.toml requirements/app.in -c requirements/build.txt -o requirements/app.txt
-	$(LOCK) pyproject.toml requirements/test.in --extra boosting --extra fast --extra postgres \
+	$(LOCK) pyproject.toml requirements/test.in --extra boosting --extra fast \
+	  --extra postgres --extra team \
 	  -c requirements/app.txt -o requirements/test.txt
-	$(LOCK) pyproject.toml requirements/bench.in --extra boosting --extra fast --extra postgres \
+	$(LOCK) pyproject.toml requirements/bench.in --extra boosting --extra fast \
+	  --extra postgres --extra team \
 	  -c requirements/test.txt \
 	  -o requirements/bench.txt
 

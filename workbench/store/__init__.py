@@ -10,9 +10,10 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from workbench.access import Role
 from workbench.store.decision import Decision, Draft, GroupThresholds, Heading, Kept, Status
 from workbench.store.errors import Conflict, OutcomeUnknown, StoreError
-from workbench.store.people import Actor, Change, Feedback, Given, Note, Role
+from workbench.store.people import Actor, Change, Feedback, Given, Note
 
 if TYPE_CHECKING:
     from workbench.store.audit import Entry, Head

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, RowMapping
 
-    from workbench.store.people import Actor, Role
+    from workbench.access import Role
+    from workbench.store.people import Actor
 
 FIRST = "0" * 64  # what stands for the hash of the row before the first
 # What the hash of a row covers, in this order; the payload is covered through its own hash.

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass
 from math import isnan
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
+from workbench.access import ROLES, Role
 from workbench.intake import InputError, quoted
 from workbench.store.decision import check_text, stored
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-Role = Literal["viewer", "decider", "editor", "admin"]
-ROLES: tuple[Role, ...] = get_args(Role)
 # The columns of feedback, in the order of its fields.
 SAID = (
     "workspace",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select
 
+from workbench.access import require
 from workbench.intake import InputError
 from workbench.store import audit, changes, rows
 from workbench.store.database import Database
@@ -18,6 +19,7 @@ from workbench.store.schema import decisions, drafts, feedback, notes
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from workbench.access import Act
     from workbench.store.audit import Entry, Head
     from workbench.store.decision import Decision, Draft
     from workbench.store.people import Actor, Change, Feedback, Given, Note
@@ -35,7 +37,8 @@ class Store:
 
     Safe to share between threads; several processes may have one open. Whatever was returned is on
     the disk. Each method that writes takes a `key`: a request that is repeated under the same
-    key, because its answer was lost, is kept once.
+    key, because its answer was lost, is kept once. Whoever acts needs the role that it takes
+    (`workbench.access`), or `Forbidden` is raised and nothing is written.
 
     Parameters
     ----------
@@ -87,14 +90,14 @@ class Store:
         Conflict
             If somebody changed the draft meanwhile.
         """
-        signed = self._signed(actor, key)
+        signed = self._signed(actor, key, "record")
         with self.database.writing() as connection:
             number = changes.record(connection, signed, decision, draft)
             return rows.kept(changes.find_decision(connection, number))
 
     def put_in_force(self, change: Change, actor: Actor, *, key: str | None = None) -> Kept:
         """Put a decision in force; the one before it in its workspace is superseded by it."""
-        signed = self._signed(actor, key)
+        signed = self._signed(actor, key, "put in force")
         with self.database.writing() as connection:
             changes.change_status(connection, signed, change, "in force")
             return rows.kept(changes.find_decision(connection, change.number))
@@ -102,7 +105,7 @@ class Store:
     def withdraw(self, change: Change, actor: Actor, *, key: str | None = None) -> Kept:
         """Withdraw a decision, with the reason."""
         _check_reason(change, "withdrawn")
-        signed = self._signed(actor, key)
+        signed = self._signed(actor, key, "withdraw")
         with self.database.writing() as connection:
             changes.change_status(connection, signed, change, "withdrawn")
             return rows.kept(changes.find_decision(connection, change.number))
@@ -110,7 +113,7 @@ class Store:
     def supersede(self, change: Change, by: int, actor: Actor, *, key: str | None = None) -> Kept:
         """Let a newer decision of the same workspace take the place of one, with the reason."""
         _check_reason(change, "superseded")
-        signed = self._signed(actor, key)
+        signed = self._signed(actor, key, "supersede")
         with self.database.writing() as connection:
             changes.change_status(connection, signed, change, "superseded", by)
             return rows.kept(changes.find_decision(connection, change.number))
@@ -148,7 +151,7 @@ class Store:
     def note(self, number: int, text: str, actor: Actor, *, key: str | None = None) -> Note:
         """Keep a note on a decision."""
         check_note(text)
-        signed = self._signed(actor, key)
+        signed = self._signed(actor, key, "note")
         with self.database.writing() as connection:
             added = changes.add_note(connection, signed, number, text)
             query = select(notes).where(notes.c.id == added)
@@ -162,7 +165,7 @@ class Store:
 
     def give_feedback(self, said: Feedback, actor: Actor, *, key: str | None = None) -> Given:
         """Keep what looks wrong in a case."""
-        signed = self._signed(actor, key)
+        signed = self._signed(actor, key, "give feedback")
         with self.database.writing() as connection:
             added = changes.add_feedback(connection, signed, said)
             query = select(feedback).where(feedback.c.id == added)
@@ -196,7 +199,7 @@ class Store:
         """
         if decision.status != "draft":
             raise InputError("A draft is kept with the status 'draft'.")
-        signed = self._signed(actor, key)
+        signed = self._signed(actor, key, "keep a draft")
         with self.database.writing() as connection:
             number = changes.keep_draft(connection, signed, decision, over)
             query = select(drafts).where(drafts.c.number == number)
@@ -204,7 +207,7 @@ class Store:
 
     def drop_draft(self, draft: Draft, actor: Actor, *, key: str | None = None) -> None:
         """Close a draft that will not be recorded."""
-        signed = self._signed(actor, key)
+        signed = self._signed(actor, key, "keep a draft")
         with self.database.writing() as connection:
             changes.close_draft(connection, signed, draft, "dropped")
 
@@ -228,7 +231,9 @@ class Store:
         with self.database.reading() as connection:
             return audit.head(connection)
 
-    def _signed(self, actor: Actor, key: str | None) -> audit.Signed:
+    def _signed(self, actor: Actor, key: str | None, act: Act) -> audit.Signed:
+        """Return who acts now, if their role lets them."""
+        require(actor.role, act)
         at = self._clock().astimezone(UTC).isoformat(timespec="microseconds")
         return audit.Signed(at, actor, key)
 

@@ -1,0 +1,1 @@
+"""The page of decisions: what was decided, and whether it still holds."""

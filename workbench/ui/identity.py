@@ -1,0 +1,81 @@
+"""Who sits before the page: in local mode the one person on this machine, who signs by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from workbench import access
+from workbench.store import Actor
+
+if TYPE_CHECKING:
+    from workbench.access import Act, Role
+
+_NAME = "name of the one person"
+_LONGEST = 200
+
+
+def role() -> Role | None:
+    """Return the role of whoever looks; None where nobody is signed in."""
+    return "admin"
+
+
+def signed_in_as() -> str | None:
+    """Return the signed-in identity; None in local mode, where nobody signs in."""
+    return None
+
+
+def may(act: Act) -> bool:
+    """Return whether whoever looks may do something; the function that acts asks again."""
+    return access.may(role(), act)
+
+
+def require(act: Act) -> None:
+    """Refuse what whoever looks may not do.
+
+    Raises
+    ------
+    Forbidden
+        Saying which role it takes.
+    """
+    access.require(role(), act)
+
+
+def name_field(key: str) -> str:
+    """Return who signs: the signed-in identity, else the name that is typed here."""
+    known = signed_in_as()
+    if known is not None:
+        st.text_input("Signed by", known, key=key, disabled=True)
+        return known
+    if key not in st.session_state:
+        st.session_state[key] = st.session_state.get(_NAME, "")
+    typed = st.text_input("Your name", key=key, max_chars=_LONGEST).strip()
+    if typed:
+        st.session_state[_NAME] = typed
+    return typed
+
+
+def actor(typed: str = "") -> Actor:
+    """Return who acts, for the audit trail.
+
+    Parameters
+    ----------
+    typed : str
+        The name given in local mode; the one person stays "local user" without one.
+
+    Raises
+    ------
+    Forbidden
+        If nobody is signed in where somebody must be.
+    """
+    held = role()
+    if held is None:
+        require("look")
+        raise AssertionError("unreachable: nobody may look")
+    return Actor(signed_in_as() or typed.strip() or _known() or "local user", held)
+
+
+def _known() -> str:
+    """Return the name that was typed earlier in this session."""
+    return str(st.session_state.get(_NAME, ""))

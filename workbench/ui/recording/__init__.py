@@ -1,0 +1,1 @@
+"""Record the decision: the dialog on the pages that end in one."""
