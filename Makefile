@@ -23,6 +23,7 @@ LOCKED := $(WHEELS) --no-binary lime --no-build-isolation
 CHECKOUT := $(PIP) --no-deps --no-build-isolation --editable .
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-annotate --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
+EXTRAS := --extra boosting --extra fast --extra postgres --extra team
 
 ##@ To use it
 
@@ -74,12 +75,11 @@ lock: .venv/made ## Write requirements/*.txt anew (UPGRADE=1 takes newer version
 	test -x $(BIN)/uv || $(PIP) uv
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) pyproject.toml requirements/app.in -c requirements/build.txt -o requirements/app.txt
-	$(LOCK) pyproject.toml requirements/test.in --extra boosting --extra fast \
-	  --extra postgres --extra team \
-	  -c requirements/app.txt -o requirements/test.txt
-	$(LOCK) pyproject.toml requirements/bench.in --extra boosting --extra fast \
-	  --extra postgres --extra team \
-	  -c requirements/test.txt \
+	$(LOCK) pyproject.toml requirements/app.in $(EXTRAS) -c requirements/app.txt \
+	  -o requirements/team.txt
+	$(LOCK) pyproject.toml requirements/test.in $(EXTRAS) -c requirements/team.txt \
+	  -o requirements/test.txt
+	$(LOCK) pyproject.toml requirements/bench.in $(EXTRAS) -c requirements/test.txt \
 	  -o requirements/bench.txt
 
 .PHONY: clean

@@ -13,7 +13,7 @@ from packaging.version import Version
 from tests.product import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-NAMES = ("build", "app", "test", "bench")
+NAMES = ("build", "app", "team", "test", "bench")
 LOCKS = {name: ROOT / "requirements" / f"{name}.txt" for name in NAMES}
 
 
