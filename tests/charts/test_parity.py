@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.charts.test_reliability import INK, texts
-from workbench.charts.parity import ParityChart, Spot, price_of_parity
+from workbench.charts.parity import ParityChart, Spot, Whisker, price_of_parity
 
 CHART = ParityChart(
     frontier=[Spot(0.0, 900.0, "0 pts"), Spot(0.05, 700.0, "5 <b>"), Spot(0.2, 600.0, "20 pts")],
@@ -40,6 +40,23 @@ def test_what_is_not_known_is_not_drawn_and_the_same_point_is_named_once():
     figure = price_of_parity(replace(CHART, lots=None, picked=CHART.free), INK)
     assert "by lot" not in {trace.name for trace in figure.data}
     assert len([note for note in figure.layout.annotations if note.x == 0.2]) == 1
+
+
+def test_whiskers_are_drawn_about_what_other_cases_cost_and_the_axis_holds_them():
+    near = Whisker(0.0, 820.0, 940.0, 1_010.0, "0 <pts>")
+    far = Whisker(0.05, -9_000.0, 750.0, 9_000.0, "5 pts")
+    figure = price_of_parity(replace(CHART, whiskers=(near, far)), INK)
+    (drawn,) = (trace for trace in figure.data if trace.name == "95 %")
+    assert (list(drawn.x), list(drawn.y)) == ([0.0, 0.05], [940.0, 750.0])
+    assert list(drawn.error_y.arrayminus) == [120.0, 9_750.0]
+    assert list(drawn.error_y.array) == [70.0, 8_250.0]
+    assert drawn.customdata[0] == "0 &lt;pts&gt;"
+    low, high = figure.layout.yaxis.range
+    assert low < 600.0
+    assert 1_010.0 < high < 9_000.0  # marks that lie 200 apart stay apart
+    without = price_of_parity(CHART, INK).layout.yaxis.range
+    assert low < without[0]
+    assert high > without[1]
 
 
 def test_data_stays_text():

@@ -92,6 +92,26 @@ def test_what_is_no_table_is_refused(tmp_path):
     assert "holds no workspace.toml" in call("fairness", tmp_path, "--by", "a").refusal()
 
 
+def test_an_expected_prevalence_moves_costs_alone_and_says_so(tmp_path, frame):
+    path = tmp_path / "people.csv"
+    frame.to_csv(path, index=False)
+    asked = ("fairness", path, *READ, "--by", "sex", "--threshold", 0.5)
+    as_is, rarer = (call(*asked, *more).out for more in ((), ("--prevalence", 0.1)))
+    assert "expected" not in as_is
+    assert "10 % positives: costs are of such a world, and rates as observed" in rarer
+    assert as_is.splitlines()[0] == rarer.splitlines()[0]
+    assert "--prevalence weights the costs" in " ".join(call("fairness", "--help").out.split())
+
+
+def test_groups_of_one_class_each_say_why_there_is_no_reference(tmp_path, frame):
+    path = tmp_path / "told.csv"
+    frame.assign(outcome=frame["status"].map({"bad": "lost", "good": "paid"})).to_csv(
+        path, index=False
+    )
+    told = call("fairness", path, *READ, "--by", "outcome", "--threshold", 0.5).out
+    assert "none: every group has positives only, or negatives only" in told
+
+
 def test_columns_that_part_nobody_are_answered_in_a_sentence(tmp_path, frame):
     path = tmp_path / "odd.csv"
     frame.assign(same="all", gone=None).to_csv(path, index=False)

@@ -96,6 +96,12 @@ def test_sensitive_columns_come_first_and_label_score_and_id_are_not_offered():
     assert not {"Status", "application", "score of logistic"} & set(options)
 
 
+def test_scores_of_another_model_are_nothing_to_compare_by(folders):
+    options = compared(look(FAIRNESS, workspace="loans", by="sex")).options
+    assert "sex" in options
+    assert not {"percent", "score"} & set(options)
+
+
 def test_columns_are_crossed_kept_over_another_page_and_in_the_address():
     page = look(FAIRNESS, workspace="credit")
     compared(page).set_value(["Home", "Marital"]).run()
@@ -161,10 +167,13 @@ def test_metric_reference_and_least_rows_are_in_the_address_and_read_from_it():
     page.pills(key="fairness metric").set_value("tpr").run()
     page.selectbox(key="reference group").set_value(("freelance",)).run()
     page.number_input(key="least rows").set_value(50).run()
+    assert live(page).settings["chosenGap"] is None
     kept = {"metric": "tpr", "reference": "freelance", "min_n": "50"}
     assert kept == {key: page.query_params[key] for key in kept}
+    kept["definition"] = "demographic_parity_ratio"
     again = look(FAIRNESS, workspace="credit", by="Job", **kept)
     settings = live(again).settings
+    assert settings["chosenGap"] == "demographic_parity_ratio"
     assert (settings["metric"], settings["minN"], settings["references"]) == ("tpr", 50, [1])
 
 

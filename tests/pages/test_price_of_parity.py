@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 
 from tests.pages.bringing import shown
@@ -10,6 +13,7 @@ from workbench import places
 from workbench.phrases import parity as words_of
 from workbench.slices import slice_curves, slice_money, slice_rows
 from workbench.slices.parity import parity_frontier
+from workbench.slices.parity_along import points_along
 from workbench.slices.parity_points import CRITERIA
 from workbench.threshold import operating_curve, priced_rows
 from workbench.workspace import load_scored, open_workspace
@@ -47,6 +51,21 @@ def test_it_opens_on_false_alarms_and_says_what_the_gap_is_now(page):
     assert f"now it is {words_of.gap_text(made.common.disparity)}." in said
     assert "per 1,000 applications" in said
     assert "Of good loans, the same share declined in every group" in shown(page.caption)
+
+
+def test_the_line_has_intervals_and_the_picked_point_the_one_of_the_headline():
+    page = opened()
+    end = time.monotonic() + 30.0
+    while any(button.key == "stop parity intervals" for button in page.button):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+        page.run()
+    assert "Whiskers: what a point costs" in shown(page.caption)
+    told = [row[2] for row in table(page, "The price of parity")["rows"] if row[2] != "–"]
+    made = frontier("predictive_equality")
+    assert len(points_along(made)) <= len(told) <= len(points_along(made)) + 1
+    (headline,) = (each.value for each in page.subheader if "per 1,000" in each.value)
+    assert sum(re.search(r"\((.*?)\)", text)[0] in headline for text in told) == 1
 
 
 def test_the_warning_stands_there_in_plain_words(page):

@@ -113,9 +113,35 @@ def test_what_one_threshold_for_all_could_do_is_said():
     assert words_of.one_threshold(nobody, COMMON, EURO).endswith("as much at no cost.")
 
 
+def test_a_whisker_is_told_with_its_ends():
+    change = CostChange(120.0, -50.0, 300.0, 9)
+    assert words_of.beside_one(change, EURO) == "+€120 (−€50 to +€300)"
+    assert words_of.beside_one(CostChange(-120.0, nan, nan, 9), EURO) == "−€120"
+    assert words_of.whiskers(0, WORDS) == ""
+    assert "on applications that did not choose it" in words_of.whiskers(9, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("unit", "amounts", "text"),
+    [
+        ("call-outs", (-11.904, 6.273, -0.338), "−0.3 call-outs"),
+        ("call-outs", (367.356, -0.338), "0 call-outs"),
+        ("€", (11.904, -0.338), "−€0.34"),
+        ("points", (0.0041, -0.00338), "−0.00338 points"),
+        ("€", (nan, -0.338), "−€0.338"),
+    ],
+)
+def test_money_of_many_cases_has_three_digits_at_most(unit, amounts, text):
+    changes = [CostChange(each, each, each, 1) for each in amounts]
+    assert words_of.money_of_thousand(unit, changes[0], changes[-1]).total(amounts[-1]) == text
+
+
 def test_references_and_method_say_what_they_are():
     assert "−€50 per 1,000" in words_of.lots(FRONTIER, EURO)
-    assert words_of.lots(replace(FRONTIER, randomised=None), EURO) == ""
+    assert "Hardt" in words_of.lots(FRONTIER, EURO)
+    precision = replace(FRONTIER, criterion=CRITERIA["predictive_parity"])
+    assert "Hardt" not in words_of.lots(precision, EURO)
+    assert "no diamond" in words_of.lots(replace(FRONTIER, randomised=None), EURO)
     assert "all combinations of 1,341 distinct scores." in words_of.method(FRONTIER)
     coarse = words_of.method(replace(FRONTIER, slack=0.0009, step=0.001))
     assert "at most 0.09 pts; read every 0.10 pts." in coarse

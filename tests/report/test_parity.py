@@ -80,6 +80,17 @@ def test_it_tells_in_words_and_warns(asked):
     assert found.warning == WARNING
 
 
+def test_along_the_frontier_every_point_has_its_interval(asked):
+    frame = asked.along(4)
+    assert frame["disparity"].is_monotonic_increasing
+    ends = frame["disparity"].iloc[[0, -1]].tolist()
+    assert ends == [asked.frontier.points[0].disparity, asked.frontier.free.disparity]
+    found = asked.at(frame["disparity"][1])
+    assert frame["cost_per_case"][1] == found.point.per_case
+    told = (found.change.value, found.change.low, found.change.high, found.held_out.disparity)
+    assert tuple(frame.loc[1, ["change", "low", "high", "held_out_disparity"]]) == told
+
+
 def test_a_gap_that_cannot_be_had_is_told(asked):
     with pytest.raises(InputError, match=r"No thresholds bring the groups within −5 pts.* nearest"):
         asked.at(-0.05)

@@ -162,6 +162,13 @@ def test_what_no_model_may_see_is_not_searched():
     assert dict(found.left_out)["outcome"].startswith("No model may see it")
 
 
+def test_scores_of_other_models_are_not_searched():
+    table = planted(extra=0.5)
+    table["rival"] = table["score"]
+    _, found = searched(table, Search("miss", scores=("rival",)))
+    assert "rival" not in {cut.column for cut in found.columns} | dict(found.left_out).keys()
+
+
 def test_a_model_without_mistakes_has_no_weak_slice():
     table = planted()
     table["score"] = np.where(table["y"] == 1, 0.9, 0.1)

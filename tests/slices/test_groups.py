@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from workbench.slices.groups import MISSING, group_rows
+from workbench.slices.groups import MISSING, crossed, group_rows
 
 
 def sizes(values, dtype=None) -> dict[str, int]:
@@ -103,3 +103,18 @@ def test_a_value_that_comes_late_is_a_slice_too(late):
     assert groups.names == tuple(names)
     assert [groups.names[code] for code in groups.codes] == [v or "(missing)" for v in values]
     assert groups.codes.dtype == np.int64
+
+
+PARTS = st.text("a×“” ", max_size=4)
+
+
+@given(st.integers(1, 3).flatmap(lambda n: st.tuples(*2 * [st.tuples(*n * [PARTS])])))
+def test_no_two_crossings_have_the_same_name(keys):
+    one, other = keys
+    assert (crossed(one) == crossed(other)) == (one == other)
+
+
+def test_a_crossing_is_quoted_only_where_it_has_to_be():
+    assert crossed(("f", "“none”")) == "f × “none”"
+    assert crossed(("a × b", "c")) == "“a × b” × c"
+    assert crossed(("a × b",)) == "a × b"

@@ -9,6 +9,7 @@ from workbench.slices import Cut, Found
 from workbench.slices.parity_points import CRITERIA
 from workbench.ui.address import Link
 from workbench.ui.fairness_choice import (
+    DEFINITIONS,
     LOSSES,
     METRICS,
     FairnessChoice,
@@ -33,6 +34,7 @@ CHOICES = st.builds(
     cuts=st.lists(CUTS, max_size=3, unique_by=lambda cut: cut.column).map(tuple),
     found=st.none() | st.builds(Found, MEMBERS),
     metric=st.sampled_from(METRICS),
+    definition=st.none() | st.sampled_from(DEFINITIONS),
     reference=st.lists(NAMES | st.just(""), max_size=4).map(tuple),
     crossed=st.booleans(),
     detail=st.none() | NAMES,

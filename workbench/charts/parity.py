@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 _PLOT = 270
+_MARK = 0.025  # half the width of a mark on the narrowest plot, as a share
+_Box = tuple[float, float, float]  # where words begin and end, and their middle's height: shares
 _RIGHT = 1.04  # of the widest gap, so that its mark is not cut
 
 
@@ -23,6 +25,17 @@ class Spot:
 
     gap: float
     cost: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whisker:
+    """An interval of what a point of the frontier costs, about what it cost on other cases."""
+
+    gap: float
+    low: float
+    middle: float
+    high: float
     text: str
 
 
@@ -42,6 +55,8 @@ class ParityChart:
         What lots could do without any gap.
     across, upwards : str
         Axis titles.
+    whiskers : sequence of Whisker
+        How sure the cost is, at some points of the frontier.
     """
 
     frontier: Sequence[Spot]
@@ -52,6 +67,7 @@ class ParityChart:
     lots: Spot | None
     across: str
     upwards: str
+    whiskers: Sequence[Whisker] = ()
 
 
 def price_of_parity(chart: ParityChart, ink: Ink) -> go.Figure:
@@ -60,7 +76,7 @@ def price_of_parity(chart: ParityChart, ink: Ink) -> go.Figure:
 
     marks = [chart.picked, chart.common, chart.free, *([chart.lots] if chart.lots else [])]
     right = _RIGHT * max(0.01, *(each.gap for each in marks))
-    low, high = _ends([each.cost for each in marks])
+    low, high = _ends([each.cost for each in marks], chart.whiskers)
     title = wrapped(chart.across)
     figure = go.Figure()
     above, under = ROW, 28 + ROW * (1 + title.count("<br>"))
@@ -74,6 +90,8 @@ def price_of_parity(chart: ParityChart, ink: Ink) -> go.Figure:
     end = Spot(right, chart.frontier[-1].cost, chart.frontier[-1].text)
     _line(figure, chart.single, (ink.quiet, 1.0, "one threshold"))
     _line(figure, [*chart.frontier, end], (ink.text, 2.5, "a threshold each"))
+    if chart.whiskers:
+        _whiskers(figure, chart.whiskers, ink)
     _mark(figure, chart.free, {"symbol": "circle", "size": 7, "color": ink.text})
     if chart.lots is not None:
         quiet = {"width": 1.5, "color": ink.quiet}
@@ -86,11 +104,18 @@ def price_of_parity(chart: ParityChart, ink: Ink) -> go.Figure:
     return figure
 
 
-def _ends(costs: Sequence[float]) -> tuple[float, float]:
-    """Return the ends of the cost axis: the marks with room for their names."""
+def _ends(costs: Sequence[float], whiskers: Sequence[Whisker]) -> tuple[float, float]:
+    """Return the ends of the cost axis: the marks with room for their names, and the whiskers.
+
+    Whiskers that reach further beyond the marks than twice what these lie apart are cut: else
+    the marks would lie on one line.
+    """
     low, high = min(costs), max(costs)
-    room = 0.22 * (high - low) or max(1e-9, 0.1 * abs(high)) or 1.0
-    return low - room, high + room
+    span = (high - low) or max(1e-9, 0.1 * abs(high)) or 1.0
+    lowest = max(low - 2.0 * span, min((each.low for each in whiskers), default=low))
+    highest = min(high + 2.0 * span, max((each.high for each in whiskers), default=high))
+    low, high = min(low - 0.22 * span, lowest), max(high + 0.22 * span, highest)
+    return low - 0.03 * span, high + 0.03 * span
 
 
 def _gap_ticks(right: float) -> dict[str, list[float] | list[str]]:
@@ -115,6 +140,26 @@ def _line(figure: go.Figure, spots: Sequence[Spot], look: tuple[str, float, str]
     )
 
 
+def _whiskers(figure: go.Figure, whiskers: Sequence[Whisker], ink: Ink) -> None:
+    figure.add_scatter(
+        x=[each.gap for each in whiskers],
+        y=[each.middle for each in whiskers],
+        mode="markers",
+        name="95 %",
+        marker={"symbol": "line-ew", "size": 7, "line": {"width": 1.5, "color": ink.quiet}},
+        error_y={
+            "array": [each.high - each.middle for each in whiskers],
+            "arrayminus": [each.middle - each.low for each in whiskers],
+            "symmetric": False,
+            "color": ink.quiet,
+            "thickness": 1.5,
+            "width": 0,
+        },
+        customdata=[escaped(each.text) for each in whiskers],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
 def _mark(figure: go.Figure, spot: Spot, look: dict[str, object]) -> None:
     figure.add_scatter(
         x=[spot.gap],
@@ -129,33 +174,49 @@ def _mark(figure: go.Figure, spot: Spot, look: dict[str, object]) -> None:
 def _name(figure: go.Figure, chart: ParityChart, ink: Ink) -> None:
     """Name the marks, the picked one first; a name that would lie on another is left out."""
     (left, right), (low, high) = figure.layout.xaxis.range, figure.layout.yaxis.range
-    taken: list[tuple[float, float, float]] = []
     wanted = [
         (chart.picked, 680, ink.text),
         (chart.common, 400, ink.text),
         *([] if _same(chart.free, chart.picked) else [(chart.free, 400, ink.quiet)]),
         *([(chart.lots, 400, ink.quiet)] if chart.lots else []),
     ]
-    for spot, weight, color in wanted:
-        share, wide = (spot.gap - left) / (right - left), width_of(spot.text) / NARROW
-        # The frontier falls: to the right it leaves room above, to the left below.
-        side, ways = ("left", (1, -1)) if share + wide <= 1.0 else ("right", (-1, 1))
-        begin = share if side == "left" else share - wide
-        for up in ways:
-            middle = (spot.cost - low) / (high - low) + up * 0.07
-            box = (begin, begin + wide, middle)
-            if all(_apart(box, other) for other in taken):
-                taken.append(box)
-                at: At = {"x": spot.gap, "y": spot.cost, "xanchor": side, "yshift": 17 * up}
-                look: At = {"font_weight": weight, "font_color": color}
-                write(figure, spot.text, at | look, ink)
-                break
+    marks = [
+        ((spot.gap - left) / (right - left), (spot.cost - low) / (high - low))
+        for spot, _, _ in wanted
+    ]
+    taken: list[_Box] = []
+    for (spot, weight, color), (share, height) in zip(wanted, marks, strict=True):
+        others = [(x - _MARK, x + _MARK, y) for x, y in marks if (x, y) != (share, height)]
+        side, begin, ways = _side(share, width_of(spot.text) / NARROW)
+        boxes = {
+            up: (begin, begin + width_of(spot.text) / NARROW, height + up * 0.07) for up in ways
+        }
+        free = [up for up in ways if all(_apart(boxes[up], other) for other in taken)]
+        # Of places where no other name lies, better one where no other mark lies either.
+        free.sort(key=lambda up: not all(_apart(boxes[up], other) for other in others))
+        for up in free[:1]:
+            taken.append(boxes[up])
+            at: At = {"x": spot.gap, "y": spot.cost, "xanchor": side, "yshift": 17 * up}
+            look: At = {"font_weight": weight, "font_color": color}
+            write(figure, spot.text, at | look, ink)
+
+
+def _side(share: float, wide: float) -> tuple[str, float, tuple[int, int]]:
+    """Return on which side of a mark its name hangs, where it begins, and where to try first.
+
+    The frontier falls: to the right it leaves room above, to the left below.
+    """
+    if share + wide <= 1.0:
+        return "left", share, (1, -1)
+    if share >= wide:
+        return "right", share - wide, (-1, 1)
+    return "center", share - 0.5 * wide, (-1, 1)
 
 
 def _same(one: Spot, other: Spot) -> bool:
     return (one.gap, one.cost) == (other.gap, other.cost)
 
 
-def _apart(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
+def _apart(one: _Box, other: _Box) -> bool:
     beside = one[1] <= other[0] or other[1] <= one[0]
     return beside or abs(one[2] - other[2]) >= 0.065

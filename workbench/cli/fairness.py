@@ -137,7 +137,8 @@ def fairness(
 
     SOURCE is a workspace folder, or a CSV or Parquet file with --y-true, --y-score and
     --positive. The threshold is today's policy where there is one, else the cheapest. The exit
-    code is 1 where that cheapest one cannot keep all limits.
+    code is 1 where that cheapest one cannot keep all limits. --prevalence weights the costs, and
+    so moves that cheapest one; rates stay as observed.
     """
     # Imported here: no other verb waits for the statistics.
     from workbench.cli.fairness_text import in_words

@@ -13,8 +13,11 @@ from workbench.phrases.findings import (
     findings_text,
     flag_text,
     four_fifths_text,
+    no_reference,
     trade_off_text,
+    two_tests,
 )
+from workbench.phrases.limits import exact_percent
 from workbench.phrases.numbers import fixed, percent, threshold_text
 from workbench.phrases.where import where
 from workbench.slices.flags import told_once
@@ -47,9 +50,13 @@ def in_words(answer: Fairness) -> str:
 
 def _facts(answer: Fairness) -> list[tuple[str, ...]]:
     at, by = answer.threshold, answer.table.by
-    compared = "none: no group is large enough"
+    compared = f"none: {no_reference([answer.table], answer.min_n, answer.words)}"
     if answer.reference is not None:
         compared = f"those {where(by, answer.reference)}"
+    expected = []
+    if answer.prevalence is not None:
+        share = f"{exact_percent(answer.prevalence)} {answer.words.positives}"
+        expected = [("expected", f"{share}: costs are of such a world, and rates as observed")]
     return [
         ("threshold", f"{threshold_text(at)} (exactly {at!r})"),
         ("compared with", compared),
@@ -57,6 +64,7 @@ def _facts(answer: Fairness) -> list[tuple[str, ...]]:
             "too few",
             f"a rate of fewer than {answer.min_n:,} rows; shown, and compared with nothing",
         ),
+        *expected,
     ]
 
 
@@ -159,4 +167,9 @@ def _flags(answer: Fairness) -> list[str]:
         findings_text(len(flagged), len(tested), [(answer.table, answer.reference)]),
         *(f"  {flag_text(flag, answer.table, answer.reference, answer.words)}" for flag in shown),
         f"  and {left:,} more; --json lists them all" if left else "",
+        two_tests(
+            dict(zip(("fpr", "fnr"), answer.p_of_mistakes, strict=True)),
+            {flag.metric for flag in flagged},
+            answer.words,
+        ),
     ]

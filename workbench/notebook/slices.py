@@ -89,7 +89,8 @@ def parity(
     Returns
     -------
     Parity
-        The frontier; `parity(...).at(0.05)` is its cheapest point within 5 points.
+        The frontier; `parity(...).at(0.05)` is its cheapest point within 5 points, and
+        `parity(...).along()` has some of its points with their intervals.
 
     Raises
     ------
@@ -137,5 +138,9 @@ def weak_slices(
 
     workspace = opened(workspace)
     scored = load_scored(workspace, model)
-    search = replace(search, hidden=(*search.hidden, *workspace.data.hidden))
+    search = replace(
+        search,
+        hidden=(*search.hidden, *workspace.data.hidden),
+        scores=(*search.scores, *workspace.score_columns),
+    )
     return sought(scored, terms_of(workspace), threshold=threshold, search=search)

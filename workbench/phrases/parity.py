@@ -5,12 +5,14 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from workbench.phrases.numbers import Money, count, fixed, threshold_text
+from workbench.phrases.numbers import count, fixed, threshold_text
 from workbench.phrases.slice_metrics import metric_name
+from workbench.phrases.slices import money_of_many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbench.phrases.numbers import Money
     from workbench.slices.parity import Frontier, ParityPoint
     from workbench.slices.parity_change import CostChange, GroupChange
     from workbench.slices.parity_held_out import HeldOut
@@ -38,14 +40,13 @@ ACKNOWLEDGED = (
     "I know that different thresholds for different groups can be unlawful, and that a lawyer "
     "must look at this rule before anybody uses it."
 )
-_LARGE = 100.0  # money per 1,000 cases from which decimals say nothing
 
 
 def money_of_thousand(unit: str, own: CostChange, apart: CostChange) -> Money:
     """Return how the money of a change is written: fitted and to be expected, of 1,000 cases."""
     shown = [abs(each) for each in (own.value, apart.value, apart.low, apart.high)]
     known = [each for each in shown if not isnan(each)]
-    return Money(unit, 0) if max(known) >= _LARGE else Money.for_costs(unit, known)
+    return money_of_many(unit, known)
 
 
 def gap_text(gap: float) -> str:
@@ -111,9 +112,9 @@ def headline(
     if apart.low <= 0.0 <= apart.high:
         return (
             f"{start} The data cannot tell whether that costs or saves anything: "
-            f"{signed(apart.value, money)} {per} ({_ends(apart, money)})."
+            f"{signed(apart.value, money)} {per} ({ends(apart, money)})."
         )
-    return f"{start} That costs {size} {way} {per} ({_ends(apart, money)})."
+    return f"{start} That costs {size} {way} {per} ({ends(apart, money)})."
 
 
 def fitted(
@@ -187,11 +188,28 @@ def one_threshold(frontier: Frontier, point: ParityPoint, money: Money) -> str:
 def lots(frontier: Frontier, money: Money) -> str:
     """Return what lots could do without any gap: a reference only."""
     if frontier.randomised is None:
-        return ""
+        return "No lots either would bring all groups together (so there is no diamond)."
     extra = 1000.0 * (frontier.randomised - frontier.common.per_case)
+    after = " (Hardt 2016)" if frontier.criterion.rises else ""
     return (
         f"Diamond: no gap at all would come to {signed(extra, money)} per 1,000 if lots could "
-        "decide near the thresholds (Hardt 2016): a reference only."
+        f"decide near the thresholds{after}: a reference only."
+    )
+
+
+def beside_one(change: CostChange, money: Money) -> str:
+    """Return how much dearer a point is: "+€120 (−€50 to +€300)"; of 1,000 cases."""
+    told = signed(change.value, money)
+    return told if isnan(change.low) else f"{told} ({ends(change, money)})"
+
+
+def whiskers(shown: int, words: Words) -> str:
+    """Return what the whiskers are."""
+    if not shown:
+        return ""
+    return (
+        f"Whiskers: what a point costs beside one threshold for all, on {words.cases} that did not "
+        "choose it (dash), and its 95 % interval; each holds by itself."
     )
 
 
@@ -236,5 +254,6 @@ def signed(value: float, money: Money) -> str:
     return f"+{text}" if value > 0.0 else text
 
 
-def _ends(apart: CostChange, money: Money) -> str:
+def ends(apart: CostChange, money: Money) -> str:
+    """Return the ends of an interval: "−€50 to +€300"."""
     return f"{signed(apart.low, money)} to {signed(apart.high, money)}"

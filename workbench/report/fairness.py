@@ -70,6 +70,8 @@ class Fairness:
         A rate whose denominator has fewer rows is "too few".
     feasible : bool
         Whether any threshold keeps the limits, where the cheapest was sought.
+    prevalence : float, optional
+        Share of positives to expect: it weights costs and harm; rates stay as observed.
     """
 
     table: SliceTable
@@ -84,6 +86,7 @@ class Fairness:
     money: phrases.Money
     min_n: int
     feasible: bool = True
+    prevalence: float | None = None
 
     @property
     def threshold(self) -> float:
@@ -96,14 +99,18 @@ class Fairness:
         return tuple(flag for flag in self.tested if flag.flagged)
 
     @property
-    def headline(self) -> str:
-        """Who bears most of the mistakes, and whether the data can tell that from chance."""
+    def p_of_mistakes(self) -> tuple[float, float]:
+        """How likely chance sets groups so far apart, in false alarms and in misses."""
         found = {each.name: each.p for each in self.disparities}
-        p = (
+        return (
             found.get("false_positive_rate_difference", nan),
             found.get("equal_opportunity_difference", nan),
         )
-        return bearers(self.table, self.words, self.min_n, p)
+
+    @property
+    def headline(self) -> str:
+        """Who bears most of the mistakes, and whether the data can tell that from chance."""
+        return bearers(self.table, self.words, self.min_n, self.p_of_mistakes)
 
     def disparity(self, name: str) -> Disparity:
         """Return one of the disparities by its name."""
@@ -186,6 +193,7 @@ def _answer(found: _Compared, feasible: bool) -> Fairness:
         money=phrases.Money.for_costs(terms.costs.unit, [each.value for each in costs]),
         min_n=choice.min_n,
         feasible=feasible,
+        prevalence=terms.prevalence,
     )
 
 

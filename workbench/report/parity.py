@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from workbench.intake import InputError
@@ -12,6 +12,7 @@ from workbench.report.fairness import refuse_label_and_score
 from workbench.report.terms import Terms, point_in_force
 from workbench.slices.curves import slice_curves, slice_money
 from workbench.slices.parity import parity_frontier
+from workbench.slices.parity_along import SOME, parity_intervals
 from workbench.slices.parity_change import cost_change, group_changes, rates_after
 from workbench.slices.parity_held_out import held_out
 from workbench.slices.slicing import slice_rows
@@ -177,6 +178,30 @@ class Parity:
         points: Sequence[ParityPoint] = self.frontier.points
         costs = [(each.disparity, each.per_case) for each in points]
         return pd.DataFrame(costs, columns=["disparity", "cost_per_case"])
+
+    def along(self, n: int = SOME) -> pd.DataFrame:
+        """Return up to n points of the frontier, evenly by disparity, each with its interval.
+
+        `change` is how much dearer a point is per case than the common threshold, on rows that
+        did not choose it; `low` and `high` are its 95 % interval, and `held_out_disparity` is how
+        far apart it left the groups there. All four are NaN where it could not be tried. Each
+        interval holds by itself, not all at once.
+        """
+        import pandas as pd
+
+        made = parity_intervals(self.money, self.rows, self.frontier, n)
+        lines = [
+            {
+                "disparity": each.point.disparity,
+                "cost_per_case": each.point.per_case,
+                "change": each.change.value,
+                "low": each.change.low,
+                "high": each.change.high,
+                "held_out_disparity": nan if each.held_out is None else each.held_out.disparity,
+            }
+            for each in made
+        ]
+        return pd.DataFrame(lines)
 
 
 def parity(

@@ -48,6 +48,8 @@ class Search:
         Of the halves.
     hidden : tuple of str
         Columns that are not searched: what no model may see may tell the label itself.
+    scores : tuple of str
+        Columns of other models' scores, that are not searched either.
     """
 
     loss: Loss = "error"
@@ -57,6 +59,7 @@ class Search:
     predicates: int = MOST_PREDICATES
     seed: int = 0
     hidden: tuple[str, ...] = ()
+    scores: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

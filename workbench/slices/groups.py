@@ -15,11 +15,12 @@ import pyarrow.compute as pc
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
 MISSING = "(missing)"
+_TIMES = "×"  # between the values of crossed columns
 # A numeric column with more distinct values than this is cut at its quartiles.
 _MOST_VALUES = 10
 _GLANCE = 1_000  # rows
@@ -139,3 +140,16 @@ def written(value: float) -> str:
     if isinstance(value, int):
         return str(value)
     return np.format_float_positional(value, trim="-")
+
+
+def crossed(parts: Sequence[str]) -> str:
+    """Return values, or titles, of crossed columns in one text: "f × belted".
+
+    No two slices have the same text: where a part holds the sign itself, such parts are quoted.
+    """
+    if len(parts) > 1 and any(_TIMES in part for part in parts):
+        parts = [
+            f"“{part.replace('”', '””')}”" if _TIMES in part or part.startswith("“") else part
+            for part in parts
+        ]
+    return f" {_TIMES} ".join(parts)

@@ -71,7 +71,7 @@ def searchable(
     own = {roles.y_true, roles.y_score, roles.id, roles.weight, roles.group}
     cuts, slicings, left_out = [], [], []
     for column in map(str, scored.table.columns):
-        if column in own:
+        if column in own or column in search.scores:
             continue
         if column in search.hidden:
             left_out.append((column, _HIDDEN))

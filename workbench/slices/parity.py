@@ -16,6 +16,7 @@ import numpy as np
 from workbench.intake import InputError
 from workbench.slices.counts import slice_rates
 from workbench.slices.parity_points import CRITERIA, Criterion, GroupPoints, group_points
+from workbench.slices.parity_precision import equal_precision_cost
 from workbench.slices.parity_randomised import randomised_cost
 from workbench.slices.parity_windows import ROUNDING, Windows
 
@@ -81,7 +82,7 @@ class Frontier:
         treating groups differently.
     randomised : float or None
         Money per case of the cheapest thresholds drawn by lot at no disparity at all, other
-        slices at the common threshold; None where it is not known (predictive parity).
+        slices at the common threshold; None where no lots bring the rates together.
     read : int
         Distinct thresholds of the judged groups that were looked at.
     slack : float
@@ -279,10 +280,9 @@ class _Problem:
 
     def randomised(self) -> float | None:
         """Return what drawing thresholds by lot costs per case at no disparity."""
-        if not self.criterion.rises:
-            return None
         others = np.delete(self.money.total_at(np.array([self.threshold]))[0], self.places).sum()
-        found = randomised_cost(self.groups)
+        lots = randomised_cost if self.criterion.rises else equal_precision_cost
+        found = lots(self.groups)
         return None if found is None else float((found + others) / self.weight)
 
     def _rates(self, thresholds: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.slices.counts import RATES, SliceCounts, slice_rates
+from workbench.slices.counts import FP, RATES, TP, SliceCounts, slice_rates
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,6 +70,8 @@ class GroupPoints:
         The criterion's rates; each column rises.
     money : ndarray of shape (n_points,)
         Money of the whole group.
+    flagged : ndarray of shape (n_points,)
+        Weight of the group's rows that are flagged, in units of the table's largest.
     read : int
         Points that were looked at.
     cell : float
@@ -80,13 +82,19 @@ class GroupPoints:
     thresholds: NDArray[np.float64]
     rates: NDArray[np.float64]
     money: NDArray[np.float64]
+    flagged: NDArray[np.float64]
     read: int
     cell: float
 
     def kept(self, places: NDArray[np.int64], cell: float) -> GroupPoints:
         """Return some of the points."""
         return GroupPoints(
-            self.thresholds[places], self.rates[places], self.money[places], self.read, cell
+            self.thresholds[places],
+            self.rates[places],
+            self.money[places],
+            self.flagged[places],
+            self.read,
+            cell,
         )
 
 
@@ -133,7 +141,8 @@ def group_points(
     # Divided by sums that rounding moves, weighted rates may sink by a bit where they stay.
     values = np.maximum.accumulate(values, axis=0) if criterion.rises else values
     total = money.negatives[place][below] + money.positives[place][above]
-    made = GroupPoints(thresholds, values, total, len(thresholds), 0.0)
+    flagged = weight[:, FP] + weight[:, TP]
+    made = GroupPoints(thresholds, values, total, flagged, len(thresholds), 0.0)
     at = len(thresholds) - 1 - int(np.searchsorted(scores, always))
     return _thinned(made, np.flatnonzero(fine), at)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.intake import InputError
+from workbench.slices.groups import crossed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,7 +60,7 @@ class GroupPolicy:
         known = dict(self.thresholds)
         if slicing.by != self.by or not any(key in known for key in slicing.keys):
             raise InputError(
-                f"This policy has thresholds for groups by {' × '.join(self.by)}, and these rows "
+                f"This policy has thresholds for groups by {crossed(self.by)}, and these rows "
                 "have none of those groups. Cut them as they were cut when the policy was made."
             )
         own = np.array([known.get(key, self.fallback) for key in slicing.keys])

@@ -14,7 +14,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from workbench.columns import find_column
 from workbench.intake import InputError, quoted, refuse_lookalikes
-from workbench.slices.groups import MISSING, Groups, group_rows, named_groups, written
+from workbench.slices.groups import MISSING, Groups, crossed, group_rows, named_groups, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,12 +101,12 @@ class Slicing:
     @property
     def title(self) -> str:
         """What the rows are cut by, in one text."""
-        return " × ".join(self.by)
+        return crossed(self.by)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Each slice in one text."""
-        return tuple(" × ".join(key) for key in self.keys)
+        return tuple(map(crossed, self.keys))
 
 
 Cutting: TypeAlias = str | Cut | Found

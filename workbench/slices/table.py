@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.intake import InputError
 from workbench.slices.counts import RATES, STATUSES, Status, count_slices, slice_rates, wilson
 from workbench.slices.entities import rates_at
+from workbench.slices.groups import crossed
 from workbench.slices.slicing import slice_rows
 from workbench.threshold import OperatingPoint
 
@@ -82,7 +83,7 @@ class Slice:
     @property
     def name(self) -> str:
         """The value, or the crossed values, in one text."""
-        return " × ".join(self.key)
+        return crossed(self.key)
 
     @property
     def status(self) -> Status:
@@ -117,7 +118,7 @@ class SliceTable:
     @property
     def title(self) -> str:
         """What the rows are cut by, in one text."""
-        return " × ".join(self.by)
+        return crossed(self.by)
 
     def find(self, key: tuple[str, ...]) -> Slice | None:
         """Return the slice of a key, where there is one."""

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 Metric = Literal["fpr", "tpr", "selection_rate", "ppv", "cost"]
 METRICS: tuple[Metric, ...] = get_args(Metric)
 LEAST_ROWS = 30
+# How far apart slices are, in the order in which they are read.
+DEFINITIONS = (
+    "false_positive_rate_difference",
+    "equal_opportunity_difference",
+    "equalized_odds_difference",
+    "demographic_parity_difference",
+    "demographic_parity_ratio",
+    "predictive_parity_difference",
+)
 USUAL_CRITERION = "predictive_equality"
 MOST_BESIDE = 4  # columns one below another
 _MOST_ROWS = 1_000_000
@@ -45,6 +54,8 @@ class FairnessChoice:
         One slice against all others, in place of all columns.
     metric : str
         Which of `METRICS` is drawn.
+    definition : str, optional
+        Which of `DEFINITIONS` is drawn at every line; the metric's own, where it is not said.
     reference : tuple of str
         A value of each column: key of the slice that the others are compared with. Empty: the
         largest. Of columns that are not crossed each has its own; "" means its largest.
@@ -68,6 +79,7 @@ class FairnessChoice:
     cuts: tuple[Cut, ...] = ()
     found: Found | None = None
     metric: Metric = "fpr"
+    definition: str | None = None
     reference: tuple[str, ...] = ()
     min_n: int = LEAST_ROWS
     against: str | None = None
@@ -105,6 +117,8 @@ def written_fairness(choice: FairnessChoice) -> Address:
         ]
     if choice.metric != usual.metric:
         address["metric"] = [choice.metric]
+    if choice.definition is not None:
+        address["definition"] = [choice.definition]
     if choice.reference:
         address["reference"] = list(choice.reference)
     if choice.min_n != usual.min_n:
@@ -133,6 +147,7 @@ def read_fairness(link: Link) -> FairnessChoice:
         cuts=_cuts(link),
         found=_found(link),
         reference=tuple(link.texts("reference", MOST_BESIDE, "has {} values of a reference")),
+        definition=_one_of(link, "definition", DEFINITIONS),
         min_n=_rows(link, "min_n", 1) or LEAST_ROWS,
         least=_rows(link, "least", _LEAST_SOUGHT),
         against=link.text("against") or None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
@@ -11,6 +11,7 @@ import streamlit as st
 
 from workbench.ui import state
 from workbench.ui.components.scripts import joined
+from workbench.ui.fairness_choice import DEFINITIONS
 
 _KEY = "slices at the line"
 _SEED = "slices seed"
@@ -36,9 +37,10 @@ _STYLES = ("operating_point/style", "slice_rates/style")
 
 
 class _Sent(Protocol):
-    """What the browser sent since the last run: where the line was put."""
+    """What the browser sent since the last run: where the line was put, and a definition."""
 
     threshold: str | None
+    gap: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def slice_rates_chart(live: LiveSlices) -> None:
         },
         height="content",
         on_threshold_change=_dragged,
+        on_gap_change=_defined,
     )
     _marks_renderer()(key="marks of slices", data=live.marks, height="content")
     if begins and sent.threshold is not None:
@@ -120,6 +123,13 @@ def _dragged() -> None:
     if sent is not None:
         state.move_point(float(sent))
         st.session_state[_SHOWN] = float(sent)
+
+
+def _defined() -> None:
+    """Keep the definition of the gap that the chart draws already."""
+    sent = st.session_state[_KEY].gap
+    if sent in DEFINITIONS:
+        state.change(fairness=replace(state.selection().fairness, definition=sent))
 
 
 def script() -> str:

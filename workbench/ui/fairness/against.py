@@ -14,6 +14,7 @@ from workbench.intake import InputError
 from workbench.phrases.fairness import p_text
 from workbench.phrases.side_by_side import changes_text, cost_changes_text
 from workbench.phrases.slice_metrics import metric_among, metric_name, points_text
+from workbench.slices.groups import crossed
 from workbench.slices.paired import Decided, changes
 from workbench.slices.paired_means import cost_changes, precision_changes
 from workbench.ui import state, workspaces
@@ -122,7 +123,7 @@ def _changes(look: Look, other: _Other) -> tuple[Change, ...]:
 
 
 def _start(change: Change, place: int) -> list[Cell]:
-    return [Cell(" × ".join(change.key), float(place)), Cell(f"{change.n:,}", float(change.n))]
+    return [Cell(crossed(change.key), float(place)), Cell(f"{change.n:,}", float(change.n))]
 
 
 def _share_cells(change: Change) -> list[Cell]:

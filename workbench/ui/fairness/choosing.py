@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.phrases.slice_metrics import metric_among, metric_name
+from workbench.slices.groups import crossed
 from workbench.slices.slicing import MOST_COLUMNS
 from workbench.ui import state
 from workbench.ui.fairness.cutting import cut_menu, usual_cut
@@ -67,6 +68,7 @@ def column_options(seen: Sight) -> list[str]:
     scored = seen.candidate.scored
     roles, sensitive = scored.columns, list(scored.columns.sensitive)
     hidden = {roles.y_true, roles.y_score, roles.id, roles.weight, *sensitive}
+    hidden |= set(seen.workspace.score_columns)
     others = [name for name in scored.table.columns if name not in hidden]
     return sensitive + sorted(others, key=lambda name: name == roles.group)
 
@@ -117,10 +119,10 @@ def _reference(shown: Beside) -> None:
     wanted = look.asked
     if wanted and wanted not in keys:
         keys.append(wanted)
-    usual = "" if look.reference is None else f": {' × '.join(look.reference)}"
+    usual = "" if look.reference is None else f": {crossed(look.reference)}"
 
     def told(key: Key) -> str:
-        return " × ".join(key) or f"The largest group{'' if wanted else usual}"
+        return crossed(key) or f"The largest group{'' if wanted else usual}"
 
     take = state.bind("reference group", wanted, partial(_choose_reference, look.place))
     several = len(shown.looks) > 1
@@ -227,7 +229,8 @@ def _choose_detail(title: object) -> None:
 def _choose_metric(metric: object) -> None:
     if metric is None:
         return  # pressed again: one is always compared
-    state.change(fairness=replace(state.selection().fairness, metric=metric))  # type: ignore[arg-type]
+    held = state.selection().fairness
+    state.change(fairness=replace(held, metric=metric, definition=None))  # type: ignore[arg-type]
 
 
 def _choose_reference(place: int, key: object) -> None:

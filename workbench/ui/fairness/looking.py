@@ -21,6 +21,7 @@ from workbench.slices import (
     sliced,
 )
 from workbench.slices.flags import reference_key
+from workbench.slices.groups import crossed
 from workbench.ui import state
 from workbench.ui.text import plain
 
@@ -221,7 +222,7 @@ def _look(seen: Sight, by: tuple[Cutting, ...], wanted: Key) -> Look | None:
 
 def _without_reference(choice: FairnessChoice, table: SliceTable, wanted: Key) -> FairnessChoice:
     """Say that the group to compare with is none of these, and take the largest."""
-    name = " × ".join(wanted)
+    name = crossed(wanted)
     said = f"{table.title} has no group '{name}' to compare with; here it is the largest."
     st.warning(plain(said))
     left = tuple("" if value in wanted else value for value in choice.reference)

@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from workbench import phrases
-from workbench.charts.parity import ParityChart, Spot, price_of_parity
 from workbench.intake import InputError
 from workbench.phrases import parity as words_of
-from workbench.slices.parity import Frontier, ParityPoint, parity_frontier
-from workbench.slices.parity_change import CostChange, cost_change, group_changes, rates_after
+from workbench.slices.parity import Frontier, parity_frontier
+from workbench.slices.parity_change import cost_change, group_changes, rates_after
 from workbench.slices.parity_held_out import HeldOut, held_out
 from workbench.slices.parity_points import CRITERIA
 from workbench.slices.parity_policy import group_policy
 from workbench.ui import state
 from workbench.ui.components import TextTable, text_table
-from workbench.ui.drivers.cards import Described
 from workbench.ui.drivers.cards import show as show_chart
+from workbench.ui.fairness import parity_chart
+from workbench.ui.fairness.parity_chart import Picked
+from workbench.ui.recording.actions import record_groups
 from workbench.ui.text import plain
-from workbench.ui.theme import ink
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from workbench.phrases import Money
     from workbench.ui.fairness.looking import Look
 
 _STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 _MOST = 40  # gaps to choose from
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Picked:
-    """A point of the frontier with all that is told of it; money of 1,000 cases."""
-
-    frontier: Frontier
-    point: ParityPoint
-    own: CostChange
-    held: HeldOut | None
-    apart: CostChange
-    money: Money
 
 
 def show(look: Look) -> None:
@@ -64,9 +49,12 @@ def show(look: Look) -> None:
     st.subheader(plain(said), anchor=False)
     changes = group_changes(look.money, frontier.threshold, picked.point.thresholds)
     st.markdown(plain(words_of.people(changes, words)))
-    show_chart(_described(look, picked), "price of parity")
+    drawn = st.container()
+    sure = parity_chart.sure(look, frontier, _key(look, criterion))
+    with drawn:
+        show_chart(parity_chart.described(look, picked, sure), "price of parity")
     _groups(look, picked)
-    _notes(look, picked)
+    _notes(look, picked, len(sure))
     st.warning(plain(words_of.WARNING))
     _export(look, picked)
 
@@ -112,7 +100,7 @@ def _gaps(frontier: Frontier) -> list[float]:
     return [each * step for each in range(first, last + 1)]
 
 
-def _pick(look: Look, frontier: Frontier, gap: float) -> _Picked:
+def _pick(look: Look, frontier: Frontier, gap: float) -> Picked:
     point = frontier.at(gap) or frontier.points[0]
     rows = look.seen.evidence.rows()
     own = cost_change(look.money, frontier.threshold, point.thresholds, rows.group)
@@ -120,53 +108,10 @@ def _pick(look: Look, frontier: Frontier, gap: float) -> _Picked:
     apart = own if held is None else own.reaching(held.per_case)
     own, apart = own.of(1000), apart.of(1000)
     money = words_of.money_of_thousand(look.seen.terms.costs.unit, own, apart)
-    return _Picked(frontier, point, own, held, apart, money)
+    return Picked(frontier, point, own, held, apart, money)
 
 
-def _described(look: Look, picked: _Picked) -> Described:
-    """Return the chart in the words of the business."""
-    frontier, money, words = picked.frontier, picked.money, look.seen.terms.words
-
-    def spot(point: ParityPoint, name: str = "") -> Spot:
-        cost = 1000.0 * point.per_case
-        start = f"{name} " if name else ""
-        text = f"{start}{words_of.gap_text(point.disparity)}, {money.total(cost)}"
-        return Spot(point.disparity, cost, text)
-
-    chart = ParityChart(
-        frontier=[spot(each) for each in frontier.points],
-        single=[spot(each, "one threshold:") for each in frontier.single],
-        picked=spot(picked.point, "picked:"),
-        common=spot(frontier.common, "one for all:"),
-        free=spot(frontier.free, "cheapest each:"),
-        lots=_lots(picked),
-        across=f"Widest gap: {words_of.criterion_name(frontier.criterion.name, words)}",
-        upwards=f"Cost per 1,000 {words.cases}",
-    )
-    table = TextTable(
-        "The price of parity",
-        "Widest gap",
-        (f"Cost per 1,000 {words.cases}",),
-        [(words_of.gap_text(each.gap), money.total(each.cost)) for each in _few(chart.frontier)],
-    )
-    alt = f"The cheaper, the wider the gap: {chart.picked.text}; {chart.common.text}."
-    return Described(price_of_parity(chart, ink()), alt, table)
-
-
-def _lots(picked: _Picked) -> Spot | None:
-    if picked.frontier.randomised is None:
-        return None
-    cost = 1000.0 * picked.frontier.randomised
-    return Spot(0.0, cost, f"by lot {picked.money.total(cost)}")
-
-
-def _few(spots: Sequence[Spot]) -> list[Spot]:
-    """Return even steps of very many."""
-    step = ceil(len(spots) / _MOST)
-    return [*spots[::-step]][::-1]
-
-
-def _groups(look: Look, picked: _Picked) -> None:
+def _groups(look: Look, picked: Picked) -> None:
     """Show each judged group: its threshold, its rates, and whom that moves."""
     words, frontier = look.seen.terms.words, picked.frontier
     after = picked.point.thresholds
@@ -206,7 +151,7 @@ def _groups(look: Look, picked: _Picked) -> None:
     text_table(TextTable(title, look.table.title, columns, rows), key="parity by group")
 
 
-def _notes(look: Look, picked: _Picked) -> None:
+def _notes(look: Look, picked: Picked, whiskers: int) -> None:
     frontier, money = picked.frontier, picked.money
     words = look.seen.terms.words
     names = [
@@ -218,13 +163,14 @@ def _notes(look: Look, picked: _Picked) -> None:
         words_of.fitted(frontier, picked.own, picked.held, words, money),
         words_of.one_threshold(frontier, picked.point, money),
         words_of.lots(frontier, money),
+        words_of.whiskers(whiskers, words),
         words_of.not_judged(names, frontier.min_n),
         words_of.method(frontier),
     )
     st.caption(plain(" ".join(each for each in told if each)))
 
 
-def _export(look: Look, picked: _Picked) -> None:
+def _export(look: Look, picked: Picked) -> None:
     """Offer the thresholds as a file, once somebody says that they know what that is."""
     policy = group_policy(look.slicing, picked.frontier, picked.point)
     known = st.checkbox(words_of.ACKNOWLEDGED, key="parity acknowledged")
@@ -236,6 +182,7 @@ def _export(look: Look, picked: _Picked) -> None:
         on_click="ignore",
         disabled=not known,
     )
+    record_groups(look.seen.workspace.key, policy, known=known)
 
 
 def _key(look: Look, criterion: str) -> str:

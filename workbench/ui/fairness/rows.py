@@ -25,7 +25,7 @@ from workbench.slices import slice_money
 from workbench.ui import state
 from workbench.ui.components.slice_rates_chart import LiveSlices, slice_rates_chart
 from workbench.ui.fairness.findings import profiles
-from workbench.ui.fairness_choice import METRICS
+from workbench.ui.fairness_choice import DEFINITIONS, METRICS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,15 +34,15 @@ if TYPE_CHECKING:
     from workbench.ui.fairness.looking import Beside, Look
     from workbench.workspace import Words
 
-# In the order in which they are read, each with the rates that it is taken over.
-_GAPS = (
-    ("false_positive_rate_difference", ("fpr",)),
-    ("equal_opportunity_difference", ("tpr",)),
-    ("equalized_odds_difference", ("tpr", "fpr")),
-    ("demographic_parity_difference", ("selection_rate",)),
-    ("demographic_parity_ratio", ("selection_rate",)),
-    ("predictive_parity_difference", ("ppv",)),
-)
+# The rates that each definition of a gap is taken over.
+_RATES = {
+    "false_positive_rate_difference": ("fpr",),
+    "equal_opportunity_difference": ("tpr",),
+    "equalized_odds_difference": ("tpr", "fpr"),
+    "demographic_parity_difference": ("selection_rate",),
+    "demographic_parity_ratio": ("selection_rate",),
+    "predictive_parity_difference": ("ppv",),
+}
 _MARKS = (
     "Black square: the reference. Grey, dotted: too few to judge by. Dotted line: the reference; "
     "full line: everyone."
@@ -156,7 +156,8 @@ def _settings(shown: Beside) -> str:
             }
             for metric in METRICS
         },
-        "gaps": [_gap(name, rates, words) for name, rates in _GAPS],
+        "gaps": [_gap(name, words) for name in DEFINITIONS],
+        "chosenGap": look.choice.definition,
         "gapsTitle": f"{look.title}: how far apart, by each definition"
         if several
         else "How far apart, by each definition",
@@ -174,7 +175,7 @@ def _reference_place(look: Look) -> int | None:
     return keys.index(look.reference) if look.reference in keys else None
 
 
-def _gap(name: str, rates: tuple[str, ...], words: Words) -> dict[str, object]:
+def _gap(name: str, words: Words) -> dict[str, object]:
     told = {
         "false_positive_rate_difference": metric_name("fpr", words),
         "equal_opportunity_difference": metric_name("tpr", words),
@@ -185,7 +186,7 @@ def _gap(name: str, rates: tuple[str, ...], words: Words) -> dict[str, object]:
     }[name]
     kind = "ratio" if name.endswith("_ratio") else "difference"
     formal = disparity_name(name)
-    return {"key": name, "words": told, "formal": formal, "kind": kind, "metrics": rates}
+    return {"key": name, "words": told, "formal": formal, "kind": kind, "metrics": _RATES[name]}
 
 
 def _gaps_told(look: Look) -> str:

@@ -151,8 +151,13 @@ def _method(look: Look, shown: Beside) -> str:
     calibration = ""
     if scored.columns.scale not in ("probability", "percent", "logit"):
         calibration = " The scores are no probabilities, so calibration says nothing here."
+    expected = ""
+    if look.seen.terms.prevalence is not None:
+        share = phrases.exact_percent(look.seen.terms.prevalence)
+        words = look.seen.terms.words
+        expected = f" Costs are of {share} {words.positives}, as expected; rates stay as observed."
     return (
         "Each rate has its own denominator and a 95 % Wilson interval; “too few” is under "
         f"{look.min_n}. AUC: DeLong's interval. Missing values are a group of their own."
-        f"{weighted}{calibration}{more}"
+        f"{weighted}{calibration}{expected}{more}"
     )

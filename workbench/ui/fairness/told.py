@@ -15,8 +15,11 @@ from workbench.phrases.findings import (
     findings_text,
     flag_text,
     four_fifths_text,
+    no_reference,
     trade_off_text,
+    two_tests,
 )
+from workbench.phrases.slices import money_of_many
 from workbench.slices.flags import told_once
 from workbench.ui.fairness.findings import MOST_TESTED
 from workbench.ui.text import plain
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from workbench.ui.fairness.looking import Beside, Look
 
 _MOST_FLAGS = 8
+# What the verdict tests for each kind of mistake: whether any two groups lie further apart.
+_WHOLE = {"fpr": "false_positive_rate_difference", "fnr": "equal_opportunity_difference"}
 
 
 def verdict(shown: Beside, found: Sequence[Findings]) -> None:
@@ -91,9 +96,9 @@ def _flags(shown: Beside, found: Sequence[Findings]) -> None:
         st.markdown("There is no other group to compare with.")
         return
     if all(look.reference is None for look in shown.looks):
-        words = shown.detail.seen.terms.words
-        both = f"{shown.detail.min_n:,} {words.positives} and as many {words.negatives}"
-        st.markdown(plain(f"No group has {both}: there is none to compare the others with."))
+        words, tables = shown.detail.seen.terms.words, [look.table for look in shown.looks]
+        why = sentence_case(no_reference(tables, shown.detail.min_n, words))
+        st.markdown(plain(f"{why}: there is none to compare the others with."))
         return
     tested = sum(len(told_once(each.tested)) for each in found)
     flagged = [
@@ -109,11 +114,30 @@ def _flags(shown: Beside, found: Sequence[Findings]) -> None:
         st.caption(f"And {len(flagged) - _MOST_FLAGS:,} more, of less harm.")
     if flagged:
         st.caption("Worst harm first: people times what their mistake costs.")
+    unlike = _unlike(shown, found)
+    if unlike:
+        st.caption(plain(unlike))
+
+
+def _unlike(shown: Beside, found: Sequence[Findings]) -> str:
+    """Return where the verdict on a column and the list answer otherwise: of each column a text.
+
+    Only of columns with a reference; as many looks as columns count against the verdict.
+    """
+    told = []
+    for look, each in zip(shown.looks, found, strict=True):
+        if look.reference is None:
+            continue
+        whole = {rate: min(len(found) * each.p_of(name), 1.0) for rate, name in _WHOLE.items()}
+        said = two_tests(whole, {flag.metric for flag in each.flagged}, look.seen.terms.words)
+        told.append(f"{look.title}: {said}" if said and len(found) > 1 else said)
+    return " ".join(filter(None, told))
 
 
 def _harm(look: Look, people: float, harm: float) -> str:
     """Return how many cases it is about, and what that costs or saves."""
-    words, amount = look.seen.terms.words, look.seen.money.total(abs(harm))
+    words = look.seen.terms.words
+    amount = money_of_many(look.seen.terms.costs.unit, [harm]).total(abs(harm))
     cases = words.case if f"{people:,.0f}" == "1" else words.cases
     told = f"That is {people:,.0f} {cases}"
     if harm > 0:

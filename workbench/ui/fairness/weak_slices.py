@@ -64,7 +64,10 @@ def _search(look: Look) -> Search:
     rows = {"miss": positives, "false_alarm": len(y_true) - positives}.get(chosen.loss, len(y_true))
     usual = max(Search().least, round(_SHARE * rows / 2))
     least = usual if chosen.least is None else chosen.least
-    return Search(chosen.loss, least=least, hidden=look.seen.workspace.data.hidden)
+    workspace = look.seen.workspace
+    return Search(
+        chosen.loss, least=least, hidden=workspace.data.hidden, scores=workspace.score_columns
+    )
 
 
 def _choose(look: Look, search: Search) -> None:

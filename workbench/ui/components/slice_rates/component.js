@@ -24,7 +24,7 @@ function makeInstance(parent) {
   parent.querySelector(":scope > .tw")?.remove(); // of an older version of this file
   const root = html(parent, "div", "tw sr");
   const instance = { root, marks: null, point: null, index: 0, timer: 0, frame: 0 };
-  Object.assign(instance, { rev: null, sent: null, said: null });
+  Object.assign(instance, { rev: null, sent: null, said: null, metric: null, told: null });
   const events = dragEvents(instance);
   const grid = html(root, "div", "sr-grid");
   const left = html(grid, "div", "sr-column");
@@ -61,10 +61,9 @@ function receive(instance, data) {
     instance.rev = null; // the point is read anew, with what holds at it exactly
   }
   if (data.settings !== instance.said) {
-    const before = instance.settings?.metric;
     instance.said = data.settings;
     instance.settings = JSON.parse(data.settings);
-    if (instance.settings.metric !== before) instance.chosenGap = null;
+    takeGap(instance);
   }
   if (data.rev !== instance.rev) {
     instance.rev = data.rev;
@@ -102,12 +101,22 @@ function drawInCard(instance, chart) {
   chart.draw(instance.view, Math.max(220, inner), instance);
 }
 
-// Draw the gap of another definition at every line.
+// Take the definition that the program holds, unless it has not heard of a later choice yet.
+function takeGap(instance) {
+  const { metric, chosenGap } = instance.settings;
+  if (metric !== instance.metric || chosenGap === instance.told) instance.told = null;
+  instance.metric = metric;
+  if (!instance.told) instance.chosenGap = chosenGap;
+}
+
+// Draw the gap of another definition at every line, at once; the address follows.
 function chooseGap(instance, key) {
   instance.chosenGap = key;
   instance.track = gapTrack(instance);
   drawInCard(instance, instance.gapCurve);
   show(instance);
+  instance.told = key;
+  instance.commitTo("gap", key);
 }
 
 // What holds at the line: from the table of all drawn lines, or as it was sent for this one.
