@@ -5,50 +5,50 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import subprocess
 import sys
 import time
 import webbrowser
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from workbench import places
+from workbench.access.shared_mode import OWN_NAMES, is_own
 from workbench.intake import InputError
 
 PORT = 8501
 VARIABLE = "WORKBENCH_WORKSPACES"
-_OWN_NAMES = ("127.0.0.1", "localhost", "::1")
+REFUSED = 2
+CHECK = "--check"  # in place of serving: whether the settings will do
 _PATIENCE = 120.0  # seconds: a cold start on a busy machine takes some
+# Where a server that listens on every address can be reached from its own machine.
+_NEAR = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (not bound to here)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the app is served: on this machine only.
+    """Where the app is served.
 
-    Raises
-    ------
-    InputError
-        If the host is another than this machine, which would need sign-in.
+    Attributes
+    ----------
+    host, port : str, int
+        Where it listens: on this machine only, or for others (shared mode).
+    names : tuple of str
+        Further host names that it answers to, such as that of the proxy before it.
     """
 
-    host: str = _OWN_NAMES[0]
+    host: str = OWN_NAMES[0]
     port: int = PORT
-
-    def __post_init__(self) -> None:
-        """Refuse to serve others."""
-        if self.host.lower() not in _OWN_NAMES:
-            raise InputError(
-                f"Serving others on '{self.host}' (shared mode) needs sign-in, which is not "
-                f"available yet. Use one of {', '.join(_OWN_NAMES)}."
-            )
+    names: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
-        """What to type into a browser."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}"
+        """What to type into a browser on this machine."""
+        host = _NEAR.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     def refuse_taken(self) -> None:
         """Refuse a port on which something else listens, or that may not be opened."""
@@ -66,7 +66,7 @@ class Address:
         """Return the address with its own port if that is free, else with one that is."""
         for port in (self.port, 0):
             try:
-                return Address(self.host, self._listen(port))
+                return replace(self, port=self._listen(port))
             except OSError:
                 continue
         raise InputError(f"No port of {self.host} is free.")
@@ -85,10 +85,58 @@ class Address:
 def command(address: Address) -> tuple[str, ...]:
     """Return what starts the app, with this interpreter and nothing of the current folder."""
     return (
-        *(sys.executable, "-P", "-m", "streamlit", "run", str(places.app_folder() / "app.py")),
+        *(sys.executable, "-P", "-m", "streamlit", "run", str(_script())),
         *("--server.port", str(address.port)),
         *("--server.address", address.host),
+        # Streamlit's welcome asks an outside service for this machine's address; ours does not.
+        *("--logger.hideWelcomeMessage", "true"),
+        *(part for name in _answered(address) for part in ("--server.allowedHosts", name)),
     )
+
+
+def public_address(address: Address, environment: dict[str, str]) -> str:
+    """Return the address that others type, "" in local mode.
+
+    The server's own code is asked, with all settings that it will find; a start without any
+    settings of one's own is local, and need not ask.
+
+    Raises
+    ------
+    InputError
+        If others could reach the app, and sign-in or something else that it needs is missing.
+    """
+    if _is_surely_local(address, environment):
+        return ""
+    answer = subprocess.run(  # noqa: S603 (our own command)
+        (*command(address), "--", CHECK),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if answer.returncode == REFUSED:
+        raise InputError(answer.stderr.strip().splitlines()[-1])
+    return "".join(answer.stdout.strip().splitlines()[-1:])
+
+
+def _answered(address: Address) -> tuple[str, ...]:
+    """Return all names that are answered; none where the settings say them."""
+    return (*address.names, *OWN_NAMES) if address.names else ()
+
+
+def _is_surely_local(address: Address, environment: dict[str, str]) -> bool:
+    if not all(map(is_own, (address.host, *address.names))) or environment.get("WORKBENCH_SHARED"):
+        return False
+    if any(name.startswith("STREAMLIT_") for name in environment):
+        return False
+    ours = _script().parent / ".streamlit"
+    theirs = {Path.home() / ".streamlit", Path.cwd() / ".streamlit"} - {ours}
+    settings = (folder / name for folder in theirs for name in ("config.toml", "secrets.toml"))
+    return not any(file.exists() for file in (*settings, ours / "secrets.toml"))
+
+
+def _script() -> Path:
+    return places.app_folder() / "app.py"
 
 
 def environment(folders: Sequence[Path]) -> dict[str, str]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
+import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+import tomli_w
 
+from tests.access.sharing import ORIGIN, SIGN_IN, shared_by
 from tests.cli.calling import call, start
 from workbench import launch, places
+from workbench.cli.run import _folders
 from workbench.intake import InputError
 
 
@@ -25,10 +31,33 @@ def free_port() -> int:
 # 1. What it refuses
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "example.org", "127.0.0.2", ""])  # noqa: S104
-def test_serving_others_needs_sign_in_and_is_refused(host):
-    line = call("run", "--host", host).refusal()
-    assert "needs sign-in, which is not available yet" in line
+EVERYWHERE = "0.0.0.0"  # noqa: S104 (refused)
+
+
+@pytest.mark.parametrize(
+    "words", [("--host", EVERYWHERE), ("--allowed-host", "workbench.example.org")]
+)
+def test_nobody_else_is_served_without_sign_in(words, workspace):
+    line = call("run", workspace, *words, "--port", free_port()).refusal()
+    assert "the app needs sign-in and roles. Write a table [auth]" in line
+
+
+def test_started_without_our_command_it_refuses_as_well():
+    address = launch.Address(EVERYWHERE, free_port())
+    answer = subprocess.run(launch.command(address), capture_output=True, text=True, check=False)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "the app needs sign-in and roles." in answer.stderr.splitlines()[-1]
+
+
+def test_others_are_served_where_all_is_set_up(tmp_path, monkeypatch):
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text(tomli_w.dumps({"auth": asdict(SIGN_IN)}))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=r"its secrets have \[auth\]"):
+        launch.public_address(launch.Address(port=free_port()), dict(os.environ))
+    roles = {"WORKBENCH_ROLES": str(shared_by(tmp_path).roles.path)}
+    address = launch.Address(EVERYWHERE, free_port(), ("workbench.example.org",))
+    assert launch.public_address(address, os.environ | roles) == ORIGIN
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -42,9 +71,18 @@ def test_a_taken_port_is_refused(host):
 
 
 def test_a_workspace_that_does_not_open_is_refused(workspace, tmp_path):
-    assert "holds no workspace.toml" in call("run", workspace, tmp_path).refusal()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert "holds no workspace.toml" in call("run", workspace, empty).refusal()
     (workspace / "loans.csv").unlink()
     assert "there is no such file" in call("run", workspace).refusal()
+
+
+def test_a_folder_of_workspaces_stands_for_all_of_them(tmp_path):
+    for name in ("b", "a"):
+        shutil.copytree(places.app_folder() / "sample_models/pairs", tmp_path / name)
+    (tmp_path / "notes").mkdir()
+    assert _folders((str(tmp_path),)) == [tmp_path / "a", tmp_path / "b"]
 
 
 def test_two_workspaces_of_one_name_are_refused(workspace, tmp_path):
@@ -69,7 +107,16 @@ def test_the_command_is_streamlit_on_the_app_and_nothing_of_the_current_folder()
     command = launch.command(launch.Address(port=8600))
     assert command[:5] == (sys.executable, "-P", "-m", "streamlit", "run")
     assert command[5] == str(places.app_folder() / "app.py")
-    assert command[6:] == ("--server.port", "8600", "--server.address", "127.0.0.1")
+    assert command[6:] == (
+        *("--server.port", "8600", "--server.address", "127.0.0.1"),
+        *("--logger.hideWelcomeMessage", "true"),
+    )
+
+
+def test_further_names_are_answered_beside_our_own():
+    command = launch.command(launch.Address(names=("workbench.example.org",)))
+    names = [command[i + 1] for i, part in enumerate(command) if part == "--server.allowedHosts"]
+    assert names == ["workbench.example.org", "127.0.0.1", "localhost", "::1"]
 
 
 def test_folders_go_over_in_the_environment(tmp_path):
@@ -84,6 +131,8 @@ def test_folders_go_over_in_the_environment(tmp_path):
         ("127.0.0.1", "http://127.0.0.1:8600"),
         ("localhost", "http://localhost:8600"),
         ("::1", "http://[::1]:8600"),
+        (EVERYWHERE, "http://127.0.0.1:8600"),
+        ("::", "http://[::1]:8600"),
     ],
 )
 def test_an_address_can_be_typed_into_a_browser(host, url):

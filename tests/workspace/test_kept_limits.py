@@ -59,18 +59,18 @@ def test_nothing_is_remembered_at_first(foreign, own):
 @pytest.mark.parametrize("which", ["foreign", "own"])
 def test_limits_are_remembered_and_forgotten(which, request):
     workspace = request.getfixturevalue(which)
-    keep_limits(workspace, SOME)
+    keep_limits(workspace, SOME, "editor")
     assert kept_limits(workspace) == KeptLimits(SOME)
-    keep_limits(workspace, SOME[:1])
+    keep_limits(workspace, SOME[:1], "editor")
     assert kept_limits(open_workspace(workspace.folder)) == KeptLimits(SOME[:1])
-    forget_limits(workspace)
-    forget_limits(workspace)
+    forget_limits(workspace, "editor")
+    forget_limits(workspace, "editor")
     assert kept_limits(workspace) == KeptLimits()
 
 
 def test_a_folder_that_is_not_ours_is_never_written(foreign, home):
     before = everything_in(foreign.folder)
-    keep_limits(foreign, SOME)
+    keep_limits(foreign, SOME, "editor")
     assert everything_in(foreign.folder) == before
     assert limits_file(foreign).parent == home / "limits"
     assert everything_in(home / "limits") == [limits_file(foreign).name]
@@ -79,20 +79,20 @@ def test_a_folder_that_is_not_ours_is_never_written(foreign, home):
 def test_a_sample_is_never_written(home):
     sample = open_workspace(places.samples()[0])
     before = everything_in(sample.folder)
-    keep_limits(sample, SOME)
+    keep_limits(sample, SOME, "editor")
     assert everything_in(sample.folder) == before
     assert kept_limits(sample).limits == SOME
 
 
 def test_a_workspace_made_in_the_app_keeps_its_own(own, home):
-    keep_limits(own, SOME)
+    keep_limits(own, SOME, "editor")
     assert limits_file(own) == own.folder / LIMITS
     assert not (home / "limits").exists()
 
 
 def test_two_folders_of_one_name_do_not_share_limits(foreign, tmp_path):
     other = workspace_in(tmp_path / "elsewhere" / "loans")
-    keep_limits(foreign, SOME)
+    keep_limits(foreign, SOME, "editor")
     assert kept_limits(other) == KeptLimits()
 
 
@@ -100,15 +100,15 @@ def test_two_folders_of_one_name_do_not_share_limits(foreign, tmp_path):
 def test_the_download_takes_limits_along(which, request, tmp_path):
     workspace = request.getfixturevalue(which)
     without = zipped(workspace)
-    keep_limits(workspace, SOME)
+    keep_limits(workspace, SOME, "editor")
     ZipFile(BytesIO(zipped(workspace))).extractall(tmp_path / "unpacked")
     unpacked = open_workspace(tmp_path / "unpacked" / workspace.key)
     assert kept_limits(unpacked) == KeptLimits(SOME)
-    keep_limits(unpacked, SOME[1:])  # what is set here wins over what came along
+    keep_limits(unpacked, SOME[1:], "editor")  # what is set here wins over what came along
     assert kept_limits(unpacked).limits == SOME[1:]
-    forget_limits(unpacked)
+    forget_limits(unpacked, "editor")
     assert kept_limits(unpacked).limits == SOME
-    forget_limits(workspace)
+    forget_limits(workspace, "editor")
     assert zipped(workspace) == without
 
 
@@ -126,7 +126,7 @@ def test_the_download_takes_limits_along(which, request, tmp_path):
     ids=["half", "binary", "kind", "unknown", "bounds", "section", "large"],
 )
 def test_a_damaged_file_is_told_and_not_used(foreign, content, said):
-    keep_limits(foreign, SOME)
+    keep_limits(foreign, SOME, "editor")
     limits_file(foreign).write_bytes(content)
     kept = kept_limits(foreign)
     assert kept.limits == ()
@@ -141,16 +141,16 @@ def test_a_link_that_leads_outside_is_not_read(foreign, tmp_path):
 
 
 def test_a_place_that_cannot_be_written_is_told_and_nothing_is_lost(foreign, home):
-    keep_limits(foreign, SOME)
+    keep_limits(foreign, SOME, "editor")
     file = limits_file(foreign)
     kept = file.read_bytes()
     file.unlink()
     file.mkdir()  # neither replaced nor deleted as a file
     with pytest.raises(InputError, match="The limits cannot be kept in"):
-        keep_limits(foreign, SOME[:1])
+        keep_limits(foreign, SOME[:1], "editor")
     assert everything_in(home / "limits") == [file.name]
     with pytest.raises(InputError, match="cannot be deleted"):
-        forget_limits(foreign)
+        forget_limits(foreign, "editor")
     file.rmdir()
     file.write_bytes(kept)
     assert kept_limits(foreign).limits == SOME

@@ -1,4 +1,7 @@
-"""Who sits before the page: in local mode the one person on this machine, who signs by name."""
+"""Who sits before the page: the one person on this machine, or who has signed in (shared mode).
+
+The only module that asks Streamlit who has signed in.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench import access
+from workbench.access.visitor import Visitor, recognise
 from workbench.store import Actor
+from workbench.ui import shared
 
 if TYPE_CHECKING:
     from workbench.access import Act, Role
@@ -16,14 +21,27 @@ _NAME = "name of the one person"
 _LONGEST = 200
 
 
+def visitor() -> Visitor:
+    """Return who looks, as the sign-in knows them and the file of roles has them now."""
+    mode = shared.mode()
+    return recognise({} if mode is None else st.user.to_dict(), mode)
+
+
 def role() -> Role | None:
     """Return the role of whoever looks; None where nobody is signed in."""
-    return "admin"
+    return visitor().role
 
 
 def signed_in_as() -> str | None:
     """Return the signed-in identity; None in local mode, where nobody signs in."""
-    return None
+    return visitor().name or None
+
+
+def setting() -> str:
+    """Return in a sentence who else sees what is brought here."""
+    if shared.mode() is None:
+        return "One person on this machine: nothing leaves it."
+    return "Shared: whoever may look here sees every workspace, and who decided what."
 
 
 def may(act: Act) -> bool:
@@ -69,11 +87,10 @@ def actor(typed: str = "") -> Actor:
     Forbidden
         If nobody is signed in where somebody must be.
     """
-    held = role()
-    if held is None:
-        require("look")
-        raise AssertionError("unreachable: nobody may look")
-    return Actor(signed_in_as() or typed.strip() or _known() or "local user", held)
+    who = visitor()
+    if who.role is None:
+        raise access.Forbidden(who.fault or "Nobody is signed in here. Sign in, then repeat.")
+    return Actor(who.name or typed.strip() or _known() or "local user", who.role)
 
 
 def _known() -> str:

@@ -9,12 +9,15 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from threading import Thread, Timer
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import streamlit as st
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 
+from workbench.intake import InputError
 from workbench.models.spare import SPARE
+from workbench.ui.shared_requests import refusal
+from workbench.ui.text import plain
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -41,9 +44,9 @@ HEADERS = {
 
 
 class Guard:
-    """Middleware that adds `HEADERS` to every response and refuses sockets from other pages.
+    """Middleware that adds `HEADERS` to every response, and refuses whom nobody expects.
 
-    Streamlit refuses them too, but first asks an outside service for this machine's address:
+    Streamlit looks at sockets only, and first asks an outside service for this machine's address:
     any page in the same browser could so make us send a request.
     """
 
@@ -52,7 +55,8 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the headers to what comes back."""
-        if scope["type"] == "websocket" and not _same_origin(Headers(scope=scope)):
+        refused = refusal(scope)
+        if scope["type"] == "websocket" and refused is not None:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -65,13 +69,11 @@ class Guard:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
-
-
-def _same_origin(headers: Headers) -> bool:
-    """Whether a request comes from our own page, or from a program that names no page."""
-    origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+        if refused is None:
+            await self.app(scope, receive, send_with_headers)
+        else:
+            answer = PlainTextResponse(refused.sentence, status_code=refused.status)
+            await answer(scope, receive, send_with_headers)
 
 
 class Ahead:
@@ -133,6 +135,9 @@ def _freeze() -> None:
 
 def say_error(error: Exception) -> bool:
     """Log an error that nobody foresaw, and show a sentence in place of a traceback."""
+    if isinstance(error, InputError):  # of what was asked for by a button: it says itself
+        st.error(plain(str(error)))
+        return True
     _LOG.error("A page failed", exc_info=error)
     st.error(
         "Something went wrong that we did not foresee. Your choices are in this page's address: "

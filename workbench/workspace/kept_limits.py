@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench import places
+from workbench.access import require
 from workbench.intake import InputError
 from workbench.workspace.features import ColumnLimit, column_limits, written
 from workbench.workspace.own import is_own
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from workbench.access import Role
     from workbench.workspace.values import Workspace
 
 LIMITS = "limits.toml"
@@ -57,14 +59,17 @@ def kept_limits(workspace: Workspace) -> KeptLimits:
         return KeptLimits(fault=f"{error} The workspace's own limits are used.")
 
 
-def keep_limits(workspace: Workspace, limits: Sequence[ColumnLimit]) -> None:
+def keep_limits(workspace: Workspace, limits: Sequence[ColumnLimit], role: Role | None) -> None:
     """Remember limits in place of those remembered before, whole or not at all.
 
     Raises
     ------
+    Forbidden
+        If the role of whoever asks is not enough.
     InputError
         If the file cannot be written.
     """
+    require(role, "change a workspace")
     import tomli_w
 
     path = _own_file(workspace)
@@ -81,14 +86,17 @@ def keep_limits(workspace: Workspace, limits: Sequence[ColumnLimit]) -> None:
         ) from error
 
 
-def forget_limits(workspace: Workspace) -> None:
+def forget_limits(workspace: Workspace, role: Role | None) -> None:
     """Go back to the limits that came with the workspace.
 
     Raises
     ------
+    Forbidden
+        If the role of whoever asks is not enough.
     InputError
         If the file cannot be deleted.
     """
+    require(role, "change a workspace")
     path = _own_file(workspace)
     try:
         path.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from workbench import places
+from workbench.access import require
 from workbench.intake import InputError
 from workbench.workspace.drafts import drafted
 from workbench.workspace.toml_file import open_workspace, write_workspace
@@ -19,12 +20,15 @@ from workbench.workspace.toml_file import open_workspace, write_workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from workbench.access import Role
     from workbench.workspace.values import Workspace
 
 _LONGEST = 40
 
 
-def keep(wanted: Workspace, table: bytes, *, taken: Collection[str] = ()) -> Workspace:
+def keep(
+    wanted: Workspace, table: bytes, role: Role | None, *, taken: Collection[str] = ()
+) -> Workspace:
     """Write a workspace with its evaluation table, whole or not at all.
 
     Parameters
@@ -33,6 +37,8 @@ def keep(wanted: Workspace, table: bytes, *, taken: Collection[str] = ()) -> Wor
         What the file is to say; the title names the folder, and `folder` is not looked at.
     table : bytes
         The evaluation table, stored as it came.
+    role : {"viewer", "decider", "editor", "admin"} or None
+        Of whoever brings it.
     taken : collection of str
         Keys of other workspaces on offer: no two may be the same in an address.
 
@@ -43,9 +49,12 @@ def keep(wanted: Workspace, table: bytes, *, taken: Collection[str] = ()) -> Wor
 
     Raises
     ------
+    Forbidden
+        If the role is not enough.
     InputError
         If the folder cannot be written.
     """
+    require(role, "make a workspace")
     folder = fresh_folder(wanted.title, taken=taken)
     try:
         with drafted(folder) as draft:
@@ -59,14 +68,17 @@ def keep(wanted: Workspace, table: bytes, *, taken: Collection[str] = ()) -> Wor
     return open_workspace(folder)
 
 
-def remove(workspace: Workspace) -> None:
+def remove(workspace: Workspace, role: Role | None) -> None:
     """Delete a workspace that was made in the app, with its table.
 
     Raises
     ------
+    Forbidden
+        If the role of whoever asks is not enough.
     InputError
         If it was not made in the app, or cannot be deleted.
     """
+    require(role, "change a workspace")
     if not is_own(workspace):
         raise InputError(
             f"'{workspace.title}' was not made in the app and is left alone. Delete the folder "
