@@ -2,9 +2,10 @@
 
 from workbench.charts.axis import ThresholdAxis, threshold_axis
 from workbench.charts.histogram import Histogram, histogram
-from workbench.charts.thinning import drawn_positions
+from workbench.charts.thinning import WHOLE, drawn_positions
 
 __all__ = [
+    "WHOLE",
     "Histogram",
     "ThresholdAxis",
     "drawn_positions",

@@ -43,8 +43,20 @@ def threshold_axis(scored: Scored) -> ThresholdAxis:
     On a linear axis the thresholds that matter for a rare event share a few pixels, so
     probabilities that crowd at one end are drawn by their log-odds.
     """
-    scores = scored.y_score
-    if scored.columns.scale == "probability":
+    return axis_of(scored.y_score, scored.columns.scale)
+
+
+def axis_of(scores: NDArray[np.float64], scale: str) -> ThresholdAxis:
+    """Choose the axis for scores on a scale.
+
+    Parameters
+    ----------
+    scores : ndarray of shape (n_scores,)
+        Scores, or some that stand for them.
+    scale : str
+        "probability", "percent", "logit" or "any".
+    """
+    if scale == "probability":
         middle = float(np.median(scores))
         if 0.1 <= middle <= 0.9:
             return ThresholdAxis("linear", 0.0, 1.0, (0.0, 0.25, 0.5, 0.75, 1.0))
@@ -54,7 +66,7 @@ def threshold_axis(scored: Scored) -> ThresholdAxis:
     if high - low <= max(1e-9 * largest, 1.0 / _FAR):  # one value, as far as a pixel can tell
         pad = max(0.5, 1e-3 * largest)
         low, high = low - pad, high + pad
-    return ThresholdAxis("linear", low, high, _round_ticks(low, high))
+    return ThresholdAxis("linear", low, high, round_ticks(low, high))
 
 
 def _logit_axis(scores: NDArray[np.float64]) -> ThresholdAxis:
@@ -64,7 +76,7 @@ def _logit_axis(scores: NDArray[np.float64]) -> ThresholdAxis:
     return ThresholdAxis("logit", low, high, ticks)
 
 
-def _round_ticks(low: float, high: float) -> tuple[float, ...]:
+def round_ticks(low: float, high: float) -> tuple[float, ...]:
     """Return four to nine round values between two ends."""
     rough = (high - low) / 5.0
     power = 10.0 ** np.floor(np.log10(rough))

@@ -46,6 +46,10 @@ class Ink:
         return f"rgba({red},{green},{blue},{share:g})"
 
 
+# What is printed, and what leaves the app, is light.
+LIGHT = Ink(text="#17202b", quiet="#55616f", page="#ffffff", grid="#edf0f3")
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A value on an axis with its name."""

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 # A curve of up to this many points is drawn whole.
 WHOLE = 2000
-_CELLS = 480
-_THRESHOLDS = 240
+# Of each so many points of it, a longer one is drawn on a grid with a cell, and at a step of score.
+_PER_CELL = WHOLE / 480
+_PER_STEP = WHOLE / 240
 
 
-def drawn_positions(hull: Hull, thresholds: Iterable[float] = ()) -> NDArray[np.int64]:
+def drawn_positions(
+    hull: Hull, thresholds: Iterable[float] = (), most: int = WHOLE
+) -> NDArray[np.int64]:
     """Return the positions of a curve to draw, rising.
 
     Parameters
@@ -29,6 +32,9 @@ def drawn_positions(hull: Hull, thresholds: Iterable[float] = ()) -> NDArray[np.
         loses the cheapest point at a third to a half of all price ratios.
     thresholds : iterable of float
         Thresholds whose points must be there: today's, the cheapest, the pinned ones.
+    most : int
+        A curve of up to so many points is drawn whole; of a longer one about half as many are, or
+        fewer.
 
     Returns
     -------
@@ -39,12 +45,13 @@ def drawn_positions(hull: Hull, thresholds: Iterable[float] = ()) -> NDArray[np.
     """
     curve = hull.curve
     count = len(curve.thresholds)
-    if count <= WHOLE:
+    if count <= most:
         return np.arange(count)
-    cells = np.floor(curve.fpr * _CELLS) * (_CELLS + 1) + np.floor(curve.tpr * _CELLS)
+    across = round(most / _PER_CELL)
+    cells = np.floor(curve.fpr * across) * (across + 1) + np.floor(curve.tpr * across)
     entered = np.flatnonzero(np.diff(cells)) + 1
     low, high = curve.thresholds[-1], curve.thresholds[1]
-    even = [curve.index(t) for t in np.linspace(low, high, _THRESHOLDS)]
+    even = [curve.index(t) for t in np.linspace(low, high, round(most / _PER_STEP))]
     asked = [curve.index(t) for t in thresholds]
     ends = np.array([0, 1, count - 1, *even, *asked], dtype=np.int64)
     return np.unique(np.concatenate((entered, hull.vertices, ends)))

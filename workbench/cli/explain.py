@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from workbench import places
 from workbench.cli.conditions import LimitOptions, limit_options
+from workbench.cli.one_file import refuse_other_endings, write_whole
 from workbench.cli.prices import PriceOptions, price_options
 from workbench.cli.source import TableOptions, open_source, table_options
 from workbench.cli.values import gathered, rows, seed, threshold
@@ -20,6 +23,7 @@ from workbench.workspace import Workspace
 if TYPE_CHECKING:
     from workbench.report.case_explanation import CaseExplanation
     from workbench.report.explainer import Explainer
+    from workbench.store import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class CaseOptions:
     reference: Group
     reference_rows: int
     seed: int
+    letter: Path | None
+    contact: str
     prices: PriceOptions
     limits: LimitOptions
 
@@ -49,6 +55,11 @@ class CaseOptions:
             limits=self.limits.limits(workspace),
         )
         return point_in_force(explainer.scored, terms)
+
+    def idle(self) -> tuple[str, ...]:
+        """Return a sentence for each option that was given and says nothing by itself."""
+        contact = ("--contact is for the letter: give --letter too.",)
+        return self.limits.idle() + (contact if self.contact and self.letter is None else ())
 
     @property
     def choice(self) -> ReferenceChoice:
@@ -79,6 +90,13 @@ _case_options = gathered(
         click.option(
             "--seed", type=seed, default="0", metavar="N", help="Of the random numbers; default 0."
         ),
+        click.option(
+            "--letter",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Write a letter of one page too: FILE.html or FILE.pdf; one there is replaced.",
+        ),
+        click.option("--contact", default="", metavar="TEXT", help="Whom to ask, for the letter."),
     ),
 )
 
@@ -109,15 +127,40 @@ def explain(
     from workbench.report.explain_json import to_json
     from workbench.report.explainer import open_explainer
 
+    if options.letter is not None:
+        refuse_other_endings(options.letter, "--letter")
     with open_explainer(_folder(workspace, table)) as explainer:
         at, feasible = options.point(explainer)
         explained = explain_case(explainer, options.case, at, options.choice)
-    for sentence in (*options.limits.idle(), *_fewer(explained, options.reference_rows)):
+        if options.letter is not None:
+            written = _letter(explainer, explained, options.letter, options.contact)
+            write_whole(options.letter, written)
+    for sentence in (*options.idle(), *_fewer(explained, options.reference_rows)):
         click.echo(f"Note: {sentence}", err=True)
     click.echo(to_json(explained) if as_json else in_words(explained))
     if not feasible:
         click.echo("Note: no threshold keeps all limits; this is the nearest miss.", err=True)
         context.exit(1)
+
+
+def _letter(explainer: Explainer, explained: CaseExplanation, path: Path, contact: str) -> bytes:
+    """Return the letter as the file that was asked for."""
+    from workbench.report.letter import letter
+    from workbench.report.letter_making import ground_of, letter_case, printed
+
+    ground = ground_of(explainer, _in_force(explainer.workspace), contact)
+    written = letter(letter_case(explainer, explained), ground)
+    return printed(written, "pdf" if path.suffix.lower() == ".pdf" else "html")
+
+
+def _in_force(workspace: Workspace) -> Kept | None:
+    """Return the decision in force on a workspace; no record is begun for asking."""
+    if not (os.environ.get("WORKBENCH_DATABASE_URL") or places.record().exists()):
+        return None
+    from workbench.store import open_store
+
+    with open_store() as store:
+        return store.in_force(workspace.key or workspace.title)
 
 
 def _fewer(explained: CaseExplanation, asked: int) -> tuple[str, ...]:

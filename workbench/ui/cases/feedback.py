@@ -1,63 +1,79 @@
-"""Feedback: what looks wrong, with a note; kept while the page is open, to be taken along now.
+"""Feedback: what looks wrong, with a note; kept in the record, and to be taken along.
 
-Each reader has notes of their own: what somebody writes of a person is for nobody else to see.
+Each reader sees notes of their own: what somebody writes of a person is for nobody else to see but
+those who may see all feedback. A store that fails leaves a note with this page, and says so.
 """
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import streamlit as st
 
+from workbench.intake import InputError
+from workbench.models import model_hash
 from workbench.report.spreadsheet import csv_text
+from workbench.store import Feedback, OutcomeUnknown
+from workbench.ui import identity, record_store
+from workbench.ui.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workbench.store import Given
     from workbench.ui.cases.trial import Trial
+    from workbench.workspace import Words
 
 _LONGEST = 2_000
-_MOST = 1_000
 _WHAT = ("This decision looks wrong", "This reason looks wrong")
 _NOTE, _ABOUT, _COLUMN = "feedback note", "feedback about", "feedback column"
-_NOTES = "feedback notes"
+_ADRIFT, _FAULT = "feedback not kept", "feedback fault"
+_COLUMNS = (
+    "time",
+    "author",
+    "workspace",
+    "model",
+    "case",
+    "threshold",
+    "score",
+    "decision",
+    "about",
+    "column",
+    "note",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """What somebody said of one case.
+class Adrift:
+    """A note that the store has not taken yet; sent again under its key, it is kept once."""
+
+    key: str
+    said: Feedback
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The notes on a workspace that this reader may see.
 
     Attributes
     ----------
-    time : str
-        When, in UTC, as ISO 8601.
-    workspace, model, case : str
-        Of what.
-    threshold, score : float
-        As they were shown.
-    decision : str
-        In the words of the business.
-    about : {"decision", "reason"}
-        What looks wrong.
-    column : str
-        The column whose reason looks wrong; "" for a decision.
-    note : str
-        What was written.
+    given : tuple of Given
+        Those in the store, the oldest first.
+    adrift : tuple of Adrift
+        Those that only this page holds.
+    fault : str
+        Why the store could not be read or written; "" where it could.
     """
 
-    time: str
-    workspace: str
-    model: str
-    case: str
-    threshold: float
-    score: float
-    decision: str
-    about: str
-    column: str
-    note: str
+    given: tuple[Given, ...]
+    adrift: tuple[Adrift, ...]
+    fault: str
+
+    def __len__(self) -> int:
+        return len(self.given) + len(self.adrift)
 
 
 def feedback(trial: Trial) -> None:
@@ -70,61 +86,139 @@ def feedback(trial: Trial) -> None:
         st.text_area("Why? (may stay empty)", key=_NOTE, max_chars=_LONGEST)
         st.button("Keep this note", key="keep feedback", on_click=_keep, args=(trial,))
         held = notes(trial.workspace.key)
-        st.caption(_held(len(held)))
+        st.caption(_told(held))
+        if held.adrift:
+            _rescue(held)
         st.download_button(
             "Download the notes (CSV)",
-            data=partial(notes_csv, held),
+            data=partial(notes_csv, held, trial.words),
             file_name=f"{trial.workspace.key}_feedback.csv",
             mime="text/csv",
             on_click="ignore",
-            disabled=not held,
+            disabled=not len(held),
         )
 
 
-def notes(workspace: str) -> tuple[Note, ...]:
-    """Return this reader's notes on a workspace, oldest first."""
-    return tuple(note for note in _notes() if note.workspace == workspace)
+def notes(workspace: str) -> Held:
+    """Return the notes on a workspace that this reader may see."""
+    adrift = tuple(each for each in _adrift() if each.said.workspace == workspace)
+    fault = str(st.session_state.get(_FAULT, "")) if adrift else ""
+    try:
+        return Held(_given(workspace), adrift, fault)
+    except InputError as error:
+        return Held((), adrift, fault or str(error))
 
 
-def notes_csv(held: Sequence[Note]) -> str:
+def notes_csv(held: Held, words: Words) -> str:
     """Return notes as CSV that no spreadsheet runs as a formula."""
-    names = [each.name for each in fields(Note)]
-    return csv_text(names, [astuple(note) for note in held])
+    kept = [
+        _line(each.at.isoformat(timespec="seconds"), each.author, each.feedback, words)
+        for each in held.given
+    ]
+    return csv_text(_COLUMNS, [*kept, *(_line("", "", each.said, words) for each in held.adrift)])
+
+
+def _line(time: str, author: str, said: Feedback, words: Words) -> Sequence[str | float]:
+    decision = words.flagged if said.score >= said.threshold else words.passed
+    return (
+        time,
+        author,
+        said.workspace,
+        said.model,
+        said.case,
+        said.threshold,
+        said.score,
+        decision,
+        said.kind,
+        said.column,
+        said.note,
+    )
+
+
+def _given(workspace: str) -> tuple[Given, ...]:
+    """Return what the store holds: of everybody for those who may see it, else one's own."""
+    if not record_store.is_there():
+        return ()
+    everybody = identity.may("see all feedback")
+    author = None if everybody else identity.actor().name
+    return record_store.store().feedback(workspace, author)
 
 
 def _keep(trial: Trial) -> None:
     reason = st.session_state.get(_ABOUT) == _WHAT[1]
-    line, words = trial.line, trial.words
-    note = Note(
-        time=datetime.now(UTC).isoformat(timespec="seconds"),
+    said = Feedback(
         workspace=trial.workspace.key,
         model=trial.model,
         case=trial.case_id,
+        kind="reason" if reason else "decision",
+        note=str(st.session_state.get(_NOTE, "")).strip()[:_LONGEST],
         threshold=trial.threshold,
         score=trial.score,
-        decision=words.flagged if line.flagged else words.passed,
-        about="reason" if reason else "decision",
         column=str(st.session_state.get(_COLUMN, "")) if reason else "",
-        note=str(st.session_state.get(_NOTE, "")).strip()[:_LONGEST],
+        model_hash=_hash_of(trial),
     )
-    st.session_state[_NOTES] = (*_notes(), note)[-_MOST:]
+    st.session_state[_ADRIFT] = (*_adrift(), Adrift(uuid4().hex, said))
     st.session_state[_NOTE] = ""
+    _send()
 
 
-def _held(count: int) -> str:
-    if count == 0:
-        return (
-            "Notes are kept for you alone while this page is open, and lost when it is closed or "
-            "loaded anew: download them before."
+def _send() -> None:
+    """Send what is not kept yet; what fails stays, with the sentence that says why."""
+    left = list(_adrift())
+    st.session_state.pop(_FAULT, None)
+    try:
+        while left:
+            _give(left[0])
+            del left[0]
+    except InputError as error:
+        st.session_state[_FAULT] = str(error)
+    st.session_state[_ADRIFT] = tuple(left)
+
+
+def _give(note: Adrift) -> None:
+    actor, store = identity.actor(), record_store.store()
+    try:
+        store.give_feedback(note.said, actor, key=note.key)
+    except OutcomeUnknown:  # under the same key it is kept once
+        store.give_feedback(note.said, actor, key=note.key)
+
+
+def _hash_of(trial: Trial) -> str:
+    """Return the hash of the model's file; "" where there is none, or none any more."""
+    file = trial.workspace.model(trial.model).file
+    try:
+        return "" if file is None else model_hash(trial.workspace.folder / file)
+    except OSError:
+        return ""
+
+
+def _rescue(held: Held) -> None:
+    """Say what only this page holds, and offer to send it again."""
+    many = "1 note is" if len(held.adrift) == 1 else f"{len(held.adrift):,} notes are"
+    st.warning(
+        plain(
+            f"{held.fault} {many} held by this page alone, and lost when it is closed: send again, "
+            "or download the notes."
         )
-    many = "1 note is" if count == 1 else f"{count:,} notes are"
-    return (
-        f"{many} kept for you alone while this page is open. Download them before you close it or "
-        "load it anew."
     )
+    st.button("Send again", key="send feedback again", on_click=_send)
 
 
-def _notes() -> tuple[Note, ...]:
-    """Return all notes of this session; the oldest is dropped where there are too many."""
-    held: tuple[Note, ...] = st.session_state.get(_NOTES, ())
+def _told(held: Held) -> str:
+    """Return how many notes are kept, and who sees them."""
+    if held.fault and not held.adrift:
+        return plain(f"The notes cannot be read now. {held.fault}")
+    everybody = identity.may("see all feedback")
+    count = len(held.given)
+    who = "You see those of everybody." if identity.signed_in_as() else ""
+    if not everybody:
+        who = "They carry your name; only you and whoever runs this server see them."
+    if count == 0:
+        return f"No note is kept yet. Notes are kept in the record. {who}".rstrip()
+    many = "1 note is" if count == 1 else f"{count:,} notes are"
+    return f"{many} kept in the record. {who}".rstrip()
+
+
+def _adrift() -> tuple[Adrift, ...]:
+    held: tuple[Adrift, ...] = st.session_state.get(_ADRIFT, ())
     return held

@@ -11,7 +11,7 @@ import streamlit as st
 from workbench.explain.describe import with_limits
 from workbench.intake import InputError
 from workbench.phrases.contrasts import value_text
-from workbench.ui import state
+from workbench.ui import identity, state
 from workbench.ui.menu import opened
 from workbench.ui.text import plain
 from workbench.workspace import ColumnLimit
@@ -145,13 +145,13 @@ def _limit(feature: Feature) -> ColumnLimit:
 def _set(workspace: Workspace, feature: Feature, limit: ColumnLimit) -> None:
     others = [each for each in kept_limits(workspace).limits if each.column != feature.column]
     try:
-        keep_limits(workspace, [*others, limit])
+        keep_limits(workspace, [*others, limit], identity.role())
     except InputError as error:
         st.session_state[_PROBLEM] = str(error)
 
 
 def _forget(workspace: Workspace) -> None:
     try:
-        forget_limits(workspace)
+        forget_limits(workspace, identity.role())
     except InputError as error:
         st.session_state[_PROBLEM] = str(error)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from workbench.ui.cases.looking import Look
 
 _AGAIN = 0.5
+_PLACE = "second method wanted"
 _KINDS = {
     words_of.AGREE: "agree",
     words_of.OPPOSITE: "opposite",
@@ -62,6 +63,12 @@ def side_by_side(look: Look, shap: Explanation) -> None:
     st.caption(plain(words_of.agreement_figures(verdict, local)))
 
 
+def held_local() -> LocalModel | None:
+    """Return LIME's answer for the case in view, once the page has asked for it and it is there."""
+    held: Wanted[LocalModel] | None = st.session_state.get(_PLACE)
+    return None if held is None else held.ready()
+
+
 def _local(look: Look, shap: Explanation) -> Wanted[LocalModel]:
     """Begin LIME's answer for this case; one for another case is left."""
     opened, case = look.explainer, look.case
@@ -72,7 +79,7 @@ def _local(look: Look, shap: Explanation) -> Wanted[LocalModel]:
 
     same = (opened.scorer.model_hash, opened.scored.content_hash, look.row)
     key = repr((*same, shap.reference.content_hash))
-    return wanted("second method wanted", key, _workshop(), make)
+    return wanted(_PLACE, key, _workshop(), make)
 
 
 def _rows(look: Look, shap: Explanation, local: LocalModel | None) -> None:

@@ -100,6 +100,12 @@ def search(key: str, make: Make) -> Job:
     return job
 
 
+def held() -> Job | None:
+    """Return this session's search, of the case in view once the page has asked for it."""
+    job: Job | None = st.session_state.get(_JOB)
+    return job
+
+
 def again() -> None:
     """Forget this session's search, so that it begins anew."""
     st.session_state.pop(_JOB, None)

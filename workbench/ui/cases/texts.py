@@ -12,7 +12,7 @@ from workbench.intake import InputError, number_text
 from workbench.phrases import texts as words_of
 from workbench.ui.cases.badge import badge
 from workbench.ui.components.text_words_view import text_words
-from workbench.ui.tasks import Task, Workshop, wanted
+from workbench.ui.tasks import Task, Wanted, Workshop, wanted
 from workbench.ui.text import plain
 from workbench.workspace.authored import authored_cases
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workbench.ui.cases.looking import Look
     from workbench.workspace import Words
 
+_PLACE = "text words"
 _NO_LABELS: Mapping[str, str] = {}
 
 
@@ -37,7 +38,7 @@ def word_by_word(look: Look) -> None:
     with st.container(border=True, key="word by word"):
         st.subheader("Word by word", anchor=False)
         try:
-            reasons = explained_words(look.explainer.scorer, look.case, tuple(labels), "text words")
+            reasons = explained_words(look.explainer.scorer, look.case, tuple(labels), _PLACE)
             if reasons is not None:
                 word_reasons_view(
                     reasons.as_listed(look.score),
@@ -154,6 +155,12 @@ def explained_words(
 
     key = repr((scorer.model_hash, case.to_dict("records"), columns))
     return wanted(f"{place} wanted", key, _workshop(), make).outcome("Taking words away …")
+
+
+def held_words() -> WordReasons | None:
+    """Return the words of the case in view, once the page has asked for them and they are there."""
+    held: Wanted[WordReasons] | None = st.session_state.get(f"{_PLACE} wanted")
+    return None if held is None else held.ready()
 
 
 @st.cache_resource(show_spinner=False)
