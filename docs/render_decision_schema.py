@@ -12,7 +12,7 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
-from workbench.report.record import SCHEMA, Record
+from workbench.report.record import READABLE, Record
 from workbench.report.typed_json import hints, inner, is_optional
 
 FILE = Path(__file__).with_name("decision.schema.json")
@@ -34,7 +34,13 @@ def rendering() -> str:
         **whole,
         "$defs": found,
     }
-    schema["$defs"]["Record"]["properties"]["schema"]["const"] = SCHEMA
+    record = schema["$defs"]["Record"]
+    record["properties"]["schema"]["enum"] = list(READABLE)
+    record["required"].remove("alternatives")
+    first = {"properties": {"schema": {"const": 1}}, "required": ["schema"]}
+    record["if"] = first
+    record["then"] = {"not": {"required": ["alternatives"]}}
+    record["else"] = {"required": ["alternatives"]}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,23 @@ def forked_children() -> Iterator[None]:
     with closing(Nursery()) as nursery, pytest.MonkeyPatch.context() as patch:
         for module in (conversation, spare):
             patch.setattr(module, "started", nursery.start)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_scanned_once() -> Iterator[None]:
+    """Look through the installed packages for components once, as the app does, not for each page.
+
+    To do so again for every `AppTest` is most of what a page costs that shows little.
+    """
+    if "streamlit.testing.v1" not in sys.modules:  # nothing that was collected opens a page
+        yield
+        return
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
 
 

@@ -218,3 +218,29 @@ def test_a_path_may_be_given_as_text(frame, tmp_path):
     folder = str(tmp_path / "mine")
     saved = workbench.save_workspace(folder, None, frame, **WHAT, scores="age", scale="logit")
     assert saved.folder == Path(folder)
+
+
+# 4. A decision
+
+
+def test_a_decision_is_recorded_by_one_line_and_used_by_others(frame, tmp_path):
+    rows = frame.assign(score=1 / (1 + np.exp(-frame["age"])))
+    saved = workbench.save_workspace(
+        tmp_path / "mine", None, rows, **WHAT, scores="score", id="case", sensitive=["income"]
+    )
+    decided = workbench.Decided(0.5, reason="half", author="Ada")
+    kept = workbench.record_decision(str(saved.folder), decided)
+    again = workbench.record_decision(saved.folder, decided)
+    assert [each.number for each in workbench.decisions("mine")] == [again.number, kept.number]
+    assert workbench.decisions("other") == ()
+    record = workbench.decision(kept.number)
+    assert workbench.read_record(workbench.record_json(record)) == record
+    assert (record.point.flagged, record.slices[0].by) == (
+        int((rows["score"] >= 0.5).sum()),
+        ("income",),
+    )
+    assert workbench.reproduce(record, open_workspace(saved.folder)).equal
+    done = workbench.apply_decision(record, saved.folder, rows.drop(columns="status"))
+    assert done.flagged == record.point.flagged
+    found = workbench.still_holds(record, saved.folder, rows)
+    assert (found.verdict, found.same_rows) == ("unknown", True)

@@ -11,21 +11,33 @@ if TYPE_CHECKING:
     from workbench.explain.fits import explainers_for
     from workbench.intake import InputError, read_table
     from workbench.notebook import (
+        apply_decision,
+        decision,
+        decisions,
         fairness,
         parity,
         reasons_between,
+        record_decision,
         save_workspace,
         show,
+        still_holds,
         weak_slices,
     )
+    from workbench.report.applied import Applied
+    from workbench.report.applied_reasons import with_reasons
     from workbench.report.case_explanation import CaseExplanation, explain_case
     from workbench.report.evaluation import Evaluation, Terms, evaluate
     from workbench.report.explainer import Explainer, open_explainer
     from workbench.report.fairness import Fairness
+    from workbench.report.handover import model_with_threshold, python_snippet
     from workbench.report.other_model import TwoModels
     from workbench.report.parity import Parity, ParityAt
+    from workbench.report.record import Decided, Record
+    from workbench.report.record_json import read_record, record_json
     from workbench.report.reference_group import Condition, ReferenceChoice
+    from workbench.report.reproduce import Reproduced, reproduce
     from workbench.report.slice_choice import SliceChoice
+    from workbench.report.standing import StillHolds
     from workbench.report.weak_slices import WeakSlices
     from workbench.scored import Scored
     from workbench.slices import Cut, SliceTable, by_slice
@@ -56,21 +68,33 @@ _HOMES = {
     "workbench.explain.fits": ("explainers_for",),
     "workbench.intake": ("InputError", "read_table"),
     "workbench.notebook": (
+        "apply_decision",
+        "decision",
+        "decisions",
         "fairness",
         "parity",
         "reasons_between",
+        "record_decision",
         "save_workspace",
         "show",
+        "still_holds",
         "weak_slices",
     ),
+    "workbench.report.applied": ("Applied",),
+    "workbench.report.applied_reasons": ("with_reasons",),
     "workbench.report.case_explanation": ("CaseExplanation", "explain_case"),
     "workbench.report.evaluation": ("Evaluation", "Terms", "evaluate"),
     "workbench.report.explainer": ("Explainer", "open_explainer"),
     "workbench.report.other_model": ("TwoModels",),
     "workbench.report.fairness": ("Fairness",),
     "workbench.report.parity": ("Parity", "ParityAt"),
+    "workbench.report.handover": ("model_with_threshold", "python_snippet"),
+    "workbench.report.record": ("Decided", "Record"),
+    "workbench.report.record_json": ("read_record", "record_json"),
     "workbench.report.reference_group": ("Condition", "ReferenceChoice"),
+    "workbench.report.reproduce": ("Reproduced", "reproduce"),
     "workbench.report.slice_choice": ("SliceChoice",),
+    "workbench.report.standing": ("StillHolds",),
     "workbench.report.weak_slices": ("WeakSlices",),
     "workbench.scored": ("Scored",),
     "workbench.slices": ("Cut", "SliceTable", "by_slice"),
@@ -99,6 +123,7 @@ _HOMES = {
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Applied",
     "Baselines",
     "Capacity",
     "CaseExplanation",
@@ -106,6 +131,7 @@ __all__ = [
     "Condition",
     "CostModel",
     "Cut",
+    "Decided",
     "Evaluation",
     "Explainer",
     "Fairness",
@@ -118,39 +144,53 @@ __all__ = [
     "ParityAt",
     "PriceColumns",
     "PricedCurve",
+    "Record",
     "ReferenceChoice",
+    "Reproduced",
     "Requirement",
     "Reviewer",
     "Scored",
     "Search",
     "SliceChoice",
     "SliceTable",
+    "StillHolds",
     "Terms",
     "TwoModels",
     "WeakSlices",
     "Words",
     "Workspace",
+    "apply_decision",
     "baselines",
     "by_slice",
     "cheapest",
     "convex_hull",
+    "decision",
+    "decisions",
     "evaluate",
     "explain",
     "explain_case",
     "explainers_for",
     "fairness",
     "load_scored",
+    "model_with_threshold",
     "open_explainer",
     "open_workspace",
     "operating_curve",
     "parity",
     "price",
+    "python_snippet",
+    "read_record",
     "read_table",
     "reasons_between",
+    "record_decision",
+    "record_json",
     "regret",
+    "reproduce",
     "save_workspace",
     "show",
+    "still_holds",
     "weak_slices",
+    "with_reasons",
 ]
 
 

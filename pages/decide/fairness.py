@@ -3,7 +3,7 @@
 import streamlit as st
 
 from workbench.phrases.fairness import treated_alike
-from workbench.ui import standing
+from workbench.ui import recording, standing
 from workbench.ui.fairness import choosing, looking, panels, rows, table, told
 from workbench.ui.fairness.findings import findings
 from workbench.ui.sight import sight
@@ -38,4 +38,5 @@ told.differences(shown, found)
 table.figures(shown, found)
 
 # 4. What next?
+recording.actions(seen)
 panels.closer_look(shown.detail)

@@ -3,7 +3,17 @@
 import streamlit as st
 
 from workbench import phrases
-from workbench.ui import background, conditions, inputs, panels, pinning, presets, prices, standing
+from workbench.ui import (
+    background,
+    conditions,
+    inputs,
+    panels,
+    pinning,
+    presets,
+    prices,
+    recording,
+    standing,
+)
 from workbench.ui.cases.link import to_cases
 from workbench.ui.components import operating_point_chart
 from workbench.ui.sight import sight
@@ -35,6 +45,7 @@ operating_point_chart(seen.view(sure), seen.priced, seen.counts)
 background.progress(seen)
 
 # 4. What next?
+recording.actions(seen)
 pinning.actions(seen)
 to_cases(seen)
 pinning.comparison(seen)

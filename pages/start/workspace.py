@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from workbench.ui import catalogue, upload
+from workbench.ui import catalogue, identity, upload
 
 # 1. What are we looking at?
 st.title("What are we looking at?", anchor=False)
-st.caption("One person on this machine: nothing leaves it.")
+st.caption(identity.setting())
 st.header("Open a workspace", anchor=False)
 opened = catalogue.cards()
 
 # 2. What does the user choose?
 st.header("Bring your own scores", anchor=False)
-table = upload.table()
+table = upload.table() if identity.may("make a workspace") else upload.refused()
 choice = upload.choices(table) if table else None
 
 # 3. What does it mean?

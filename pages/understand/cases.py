@@ -5,6 +5,7 @@ import streamlit as st
 from workbench.ui import standing
 from workbench.ui.cases import looking, methods, picker, reasons, texts, trials
 from workbench.ui.cases.feedback import feedback
+from workbench.ui.cases.letter import make_letter
 from workbench.ui.cases.other_model import other_model
 from workbench.ui.cases.what_if import what_if
 from workbench.ui.cases.what_would_change import what_would_change
@@ -39,4 +40,5 @@ if shap:
     with st.container(key="changes"):
         what_if(trial, shap, trials.explain_as(look, shap.reference))
         what_would_change(trial, look.explainer.background, trials.pool_of(look))
+    make_letter(look, trial, shap)
 feedback(trial)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
@@ -48,10 +49,16 @@ def workspaces(tmp_path_factory) -> dict[str, Workspace]:
 
 
 @pytest.fixture(scope="session")
-def app(workspaces, tmp_path_factory) -> Iterator[str]:
+def home(tmp_path_factory) -> Path:
+    """Return where the app keeps what is made in it, and what is decided."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def app(workspaces, home) -> Iterator[str]:
     """Serve the samples and the made-up workspaces; yields the address of the app."""
     folders = [workspace.folder for workspace in workspaces.values()]
-    with serve(tmp_path_factory.mktemp("home"), folders) as url:
+    with serve(home, folders) as url:
         yield url
 
 

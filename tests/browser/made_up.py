@@ -56,9 +56,9 @@ def rows(n: int, *, seed: int = 0) -> pd.DataFrame:
     return pd.DataFrame({"y": y.astype(int), "score": score})
 
 
-def payloads(folder: Path) -> Path:
-    """Write a workspace in which every name is an attack."""
-    table = rows(200)
+def payloads(folder: Path, n: int = 200) -> Path:
+    """Write a workspace of n rows in which every name is an attack."""
+    table = rows(n)
     values = list(PAYLOADS.values())
     table["score 2"] = table["score"] ** 2
     column = f"group {ALL}"

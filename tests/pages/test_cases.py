@@ -17,6 +17,8 @@ from workbench.explain import cases
 from workbench.launch import VARIABLE
 from workbench.report.case_explanation import explain_case
 from workbench.report.explainer import open_explainer
+from workbench.report.letter import letter
+from workbench.report.letter_making import ground_of, letter_case, printed
 from workbench.threshold import operating_curve, priced_rows
 from workbench.workspace import load_scored, open_workspace
 
@@ -311,6 +313,21 @@ def test_both_methods_are_shown_side_by_side(opened):
     rows = next(_all_given(page, "workbench_case_methods"))["rows"]
     assert {len(row["lime"]) for row in rows} == {3}
     assert "LIME's fit R²" in shown(page.caption)
+
+
+def test_the_letter_is_that_of_the_command_line(opened, explainer):
+    page = finished(opened(case=NEAREST, threshold="0.5"))
+    assert page.button(key="make the letter").disabled is False
+    page.text_input(key="letter contact").set_value("Room 7").run()
+    page.button(key="make the letter").click().run()
+    made = page.session_state["letter made"]
+    told = letter_case(explainer, explain_case(explainer, NEAREST, 0.5))
+    document = letter(told, ground_of(explainer, contact="Room 7"))
+    assert (made.fault, made.html.decode()) == ("", printed(document, "html").decode())
+    assert made.pdf == printed(document, "pdf")
+    assert len(page.get("download_button")) == 3  # two of the letter, one of the notes
+    page.text_input(key="letter contact").set_value("").run()
+    assert len(page.get("download_button")) == 1  # it is of another letter
 
 
 @pytest.mark.parametrize("listing", ["false_alarms", "misses"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import nan
+
 import pytest
 
 from tests.phrases.two_sexes import COUNTS, LOANS, rates_of, table_of
@@ -11,7 +13,9 @@ from workbench.phrases.findings import (
     findings_text,
     flag_text,
     four_fifths_text,
+    no_reference,
     trade_off_text,
+    two_tests,
 )
 from workbench.slices import SliceTable, by_slice, slice_rows
 from workbench.slices.counts import count_slices, slice_rates
@@ -79,6 +83,24 @@ def test_a_flag_says_whom_it_is_about_and_beside_whom():
 )
 def test_it_is_told_how_many_differences_remain_of_how_many(table, flagged, tested, said):
     assert findings_text(flagged, tested, [(table, ("m",))]) == said
+
+
+def test_where_the_first_sentence_and_the_list_answer_differently_it_is_said_once():
+    assert two_tests({"fpr": 0.04, "fnr": 0.3}, {"fpr", "ppv"}, LOANS) == ""
+    assert two_tests({"fpr": nan, "fnr": 0.3}, {"fpr"}, LOANS) == ""
+    told = two_tests({"fpr": 0.06, "fnr": 0.3}, {"fpr"}, LOANS)
+    assert told.startswith("Whether good loans are declined by mistake more often in some group, ")
+    assert "one of them may be more than chance and the other not." in told
+    both = two_tests({"fpr": 0.06, "fnr": 0.01}, {"fpr"}, LOANS)
+    assert "some group, and whether bad loans are approved by mistake more often" in both
+
+
+def test_why_there_is_no_reference_is_told(table):
+    assert no_reference([table], 500, LOANS) == "no group has 500 bad loans and as many good loans"
+    apart = rates_of({"f": (30, 10, 0, 0), "m": (0, 0, 20, 40)})
+    told = "every group has bad loans only, or good loans only"
+    assert no_reference([apart], 30, LOANS) == told
+    assert no_reference([apart, table], 30, LOANS) != told
 
 
 def test_the_four_fifths_rule_never_stands_without_its_test():

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.report.record import Decided, Judged, Record, record_of
+from workbench.report.record_alternatives import Looked
 from workbench.report.recorded_slices import slices_at
 from workbench.report.slice_choice import SliceChoice
 from workbench.report.terms import Terms
@@ -84,7 +85,17 @@ def recorded(found: Judged, decided: Decided) -> Record:
         slices_at(slice_rows(scored.table, name), scored, priced, decided.threshold, SliceChoice())
         for name in ("sex", "age")
     ]
-    return record_of(decided, found, slices=slices)
+    return record_of(decided, found, slices=slices, looked=looked(found))
+
+
+def looked(found: Judged) -> list[Looked]:
+    """Return two points that were pinned, and another model."""
+    own = found.scored.y_score
+    return [
+        Looked("Bold", "scorecard", 0.4, own),
+        Looked("As it is", "scorecard", 0.31, own),
+        Looked("older", "older", 0.2, own**2, own=False),
+    ]
 
 
 def by_age(found: Judged, threshold: float) -> GroupPolicy:

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 import skops.io
 
+from tests.models.boosters import extreme, light, write
 from tests.product import ROOT
-from tests.report.recording import decisions, judged, recorded, rows, workspace
+from tests.report.recording import TOML, decisions, judged, recorded, rows, workspace
 from workbench import evaluate
 from workbench.intake import InputError, read_table
 from workbench.models import serve
@@ -150,6 +151,59 @@ def test_the_classifier_with_a_threshold_predicts_as_the_app_decides(credit):
     assert model.threshold == record.point.threshold
 
 
+@pytest.fixture(scope="module")
+def odd(odd_loans):
+    """Return a decision on a small boosted pipeline, with its scores."""
+    rested = Judged(odd_loans, "boosted", load_scored(odd_loans), Terms(words=odd_loans.words))
+    return record_of(Decided(0.5, "half", "Ada"), rested), rested.scored
+
+
+@pytest.mark.parametrize("place", ["between", "inf", "-inf"])
+def test_the_classifier_decides_between_two_scores_and_at_the_ends_as_the_app_does(
+    odd, odd_loans, place
+):
+    record, scored = odd
+    low, high = np.unique(scored.y_score)[-3:-1]
+    threshold = (low + high) / 2.0 if place == "between" else float(place)
+    record = replace(record, point=replace(record.point, threshold=threshold))
+    packed = model_with_threshold(record, odd_loans)
+    trusted = skops.io.get_untrusted_types(data=packed)
+    predicted = skops.io.loads(packed, trusted=trusted).predict(scored.table)
+    assert ((scored.y_score >= threshold) == (scored.y_score >= high)).all() == (place == "between")
+    assert ((predicted == "loss") == (scored.y_score >= threshold)).all()
+    module = loaded(python_snippet(record))
+    assert [module.decide(float(score)) == "flag" for score in scored.y_score] == (
+        scored.y_score >= threshold
+    ).tolist()
+
+
+@pytest.mark.parametrize("make", [light, extreme])
+def test_boosters_decide_as_the_app_does_by_the_snippet_and_are_no_classifier(make, tmp_path):
+    frame = rows(200, seed=5)
+    features = frame[["amount", "age"]]
+    path = write(make().fit(features, frame["status"] == "bad"), tmp_path)
+    frame.assign(status=(frame["status"] == "bad").astype(int)).to_csv(
+        tmp_path / "loans.csv", index=False
+    )
+    (tmp_path / "workspace.toml").write_text(
+        TOML.replace('positive = "bad"', 'positive = "1"').replace(
+            'scores = "score"', f'file = "{path.name}"'
+        )
+    )
+    held = open_workspace(tmp_path)
+    rested = Judged(held, "scorecard", load_scored(held), Terms())
+    scores = rested.scored.y_score
+    record = record_of(Decided(float(np.unique(scores)[-4]), "why", "Ada"), rested)
+    done = apply_decision(record, held, rows(200, seed=5).drop(columns=["status", "score"]))
+    assert (done.y_score == scores).all()
+    module = loaded(python_snippet(record))
+    told = [module.decide(float(score)) for score in done.y_score]
+    assert told == [WORDS[action] for action in done.actions]
+    assert done.flagged == int((scores >= record.point.threshold).sum()) > 0
+    with pytest.raises(InputError, match="is no scikit-learn model"):
+        model_with_threshold(record, held)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("sample", "name"),
@@ -181,12 +235,27 @@ def test_so_does_that_of_every_sample(sample, name):
         (lambda frame: frame.assign(score=2.0), "outside"),
         (lambda frame: frame.assign(case="A"), "the id 'A' stands in row"),
         (lambda frame: frame.drop(columns="age"), "has no column 'age'"),
+        (lambda frame: frame.assign(score=[None, *frame["score"][1:]]), "row 1"),
     ],
 )
 def test_rows_that_cannot_be_decided_get_a_sentence(found, change, sentence):
     record = recorded(found, decisions(found)["groups"])
     with pytest.raises(InputError, match=sentence):
         apply_decision(record, found.workspace, change(unlabelled(found)), source="new.csv")
+
+
+def test_ids_of_any_kind_are_kept_as_text_and_missing_ones_are_said(found):
+    record = recorded(found, decisions(found)["threshold"])
+    table = unlabelled(found).head(3)
+    for given, told in (([7, 8, 9], ["7", "8", "9"]), (["007", "x", "é"], ["007", "x", "é"])):
+        done = apply_decision(record, found.workspace, table.assign(case=given))
+        assert (done.ids.tolist(), done.notes) == (told, ())
+    done = apply_decision(record, found.workspace, table.head(1).drop(columns="case"))
+    assert done.ids.tolist() == ["1"]
+    assert done.notes == (
+        "The table has no column 'case', in which the ids stood: each case is named by its row "
+        "number, from 1.",
+    )
 
 
 def test_another_model_than_the_one_decided_on_is_refused(credit):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.report.recording import TERMS, decisions, judged, recorded, workspace
+from tests.report.recording import TERMS, decisions, judged, looked, recorded, workspace
 from workbench import evaluate
 from workbench.intake import InputError
 from workbench.report.record import Decided, evaluation_at, record_of
@@ -92,6 +92,36 @@ def test_thresholds_of_groups_cost_what_counting_by_hand_says(found):
     assert {"tn": groups.tn, "fp": groups.fp, "fn": groups.fn, "tp": groups.tp} == counts
     assert groups.cost_per_case == pytest.approx(per_case, rel=1e-12)
     assert groups.flagged == groups.tp + groups.fp
+
+
+def test_what_was_looked_at_is_priced_by_hand_on_the_same_rows(found):
+    """The interval is that of a paired mean, of rows that are alike in weight."""
+    record = recorded(found, decisions(found)["threshold"])
+    bad, score = found.scored.y_true, found.scored.y_score
+
+    def money(flagged):
+        return np.where(flagged == bad, 0.0, np.where(bad, 50.0, 10.0))
+
+    bold, same, older = record.alternatives
+    for each, y_score in ((bold, score), (older, score**2)):
+        theirs, ours = money(y_score >= each.threshold), money(score >= 0.31)
+        assert each.cost_per_case == pytest.approx(theirs.mean(), rel=1e-12)
+        apart = theirs - ours
+        margin = 1.959963984540054 * apart.std(ddof=1) / np.sqrt(len(apart))
+        assert each.regret == pytest.approx(apart.mean(), rel=1e-9)
+        assert each.interval == pytest.approx((apart.mean() - margin, apart.mean() + margin))
+    assert (same.regret, same.interval) == (0.0, (0.0, 0.0))
+    assert [each.model for each in record.alternatives] == ["scorecard", "scorecard", "older"]
+
+
+def test_what_was_looked_at_beside_a_chosen_threshold_is_compared_with_what_to_expect(found):
+    best = found.evidence.best.threshold
+    record = record_of(Decided(best, "why", "Ada"), found, looked=looked(found))
+    optimism = record.cost.honest - record.cost.per_case
+    assert optimism > 0.0
+    bold, _, older = record.alternatives
+    for each, taken_off in ((bold, optimism), (older, 0.0)):
+        assert sum(each.interval) / 2.0 == pytest.approx(each.regret - taken_off)
 
 
 def test_slices_are_recorded_as_they_were_compared(found):

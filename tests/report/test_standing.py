@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from tests.report.recording import TERMS, decisions, judged, recorded, rows, workspace
 from workbench import Scored, evaluate
 from workbench.report.applied import newer_rows
 from workbench.report.record import Decided, record_of
+from workbench.report.record_parts import score_summary
+from workbench.report.score_shift import score_shares
 from workbench.report.standing import still_holds
 from workbench.report.standing_check import change
+from workbench.report.standing_table import standing_csv, standing_json, standing_table
 from workbench.threshold import Capacity, Limits, Requirement
 
 
@@ -228,6 +236,95 @@ def test_three_rows_cannot_tell(found, record):
     cost = found_now.check("cost")
     assert cost.now == 0.0
     assert cost.interval[1] > 10.0
+
+
+def test_the_very_rows_that_it_was_decided_by_cannot_tell(found, record):
+    again = still_holds(record, found.scored)
+    assert (again.verdict, again.same_rows) == ("unknown", True)
+    assert again.sentence.startswith("These are the very rows")
+    assert (again.n, again.positives) == (2_000, record.rows.positives)
+    assert again.scores == record.rows.scores
+    fewer = still_holds(record, scored(record, pd.DataFrame(found.scored.table).head(1_999)))
+    assert not fewer.same_rows
+
+
+def test_what_was_known_to_be_dearer_is_no_news(found):
+    record = recorded(found, decisions(found)["nobody"])
+    check = still_holds(record, scored(record, rows(1_500, seed=8))).check("regret")
+    assert check.then == record.cost.per_case - record.cost.cheapest > 0.0
+    assert check.interval[0] > 0.0
+    assert (check.answer, check.worse) == ("as assumed", False)
+    assert "when it was decided it was €" in check.sentence
+    worse = still_holds(record, scored(record, rows(1_500, seed=8, share=0.6))).check("regret")
+    assert worse.worse
+    assert "decide anew" in worse.sentence
+
+
+def test_the_table_has_a_row_for_each_check_in_words(record, alike):
+    table = standing_table(alike, record)
+    assert [row[0] for row in table.rows] == [
+        "Share of positives",
+        "Scores: stability index (PSI)",
+        "Scores: largest gap (Kolmogorov–Smirnov)",
+        "Cost per case",
+        "Dearer per case than the cheapest that keeps the limits",
+        "Catch at least 60 % of positives",
+        "Flagged differences by sex",
+        "Flagged differences by age",
+    ]
+    assert {row[-1] for row in table.rows} == {"as assumed"}
+    prevalence, cost = alike.check("prevalence"), alike.check("cost")
+    low, high = (f"{100 * end:.1f} %" for end in prevalence.interval)
+    then = f"{100 * prevalence.then:.1f} %"
+    assert table.rows[0][1:4] == (then, f"{100 * prevalence.now:.1f} %", f"{low} to {high}")
+    assert table.rows[3][1:3] == (f"€{cost.then:.2f}", f"€{cost.now:.2f}")
+    assert table.rows[2][3].startswith("p 0.")
+
+
+def test_a_broken_limit_is_told_from_what_may_be_chance(found):
+    record = limited(found, "recall>=0.87", "precision>=0.1")
+    frame = rows(60, seed=8)
+    bad = frame.index[frame["status"] == "bad"]
+    frame.loc[bad, "score"] = 0.9
+    frame.loc[bad[:3], "score"] = 0.01
+    table = standing_table(still_holds(record, scored(record, frame)), record)
+    answers = {row[0].split(" at ")[0]: row[-1] for row in table.rows}
+    assert answers["Catch"] == "broken here, may be chance"
+    frame["score"] = frame["score"] * 0.2
+    table = standing_table(still_holds(record, scored(record, frame)), record)
+    (row,) = (row for row in table.rows if row[0].startswith("Of those"))
+    assert (row[2], row[-1]) == ("undefined", "cannot be told")
+
+
+def test_the_checks_are_written_exactly_and_read_back(record, alike):
+    held = list(csv.DictReader(io.StringIO(standing_csv(alike))))
+    told = json.loads(standing_json(alike, 12), parse_constant=pytest.fail)
+    assert [row["check"] for row in held] == [each.name for each in alike.checks]
+    for row, each, written in zip(held, alike.checks, told["checks"], strict=True):
+        assert float(row["now"]) == each.now == written["now"]
+        assert (row["low"] == "") == (each.interval is None)
+        assert written["change"] == (None if each.change is None else list(each.change))
+    assert (told["decision"], told["verdict"], told["n"]) == (12, "holds", 1_500)
+    assert told["scores"]["ks"] == alike.shift.ks
+
+
+@given(
+    st.lists(st.integers(0, 12), min_size=1, max_size=40),
+    st.lists(st.integers(-1, 13), min_size=2, max_size=6, unique=True).map(sorted),
+)
+def test_shares_between_cuts_are_counted(scores, cuts):
+    shares = score_shares(score_summary(np.array(scores, dtype=float)), np.array(cuts, dtype=float))
+    inner = [-np.inf, *cuts[1:-1], np.inf]
+    for place, share in enumerate(shares):
+        inside = [score for score in scores if inner[place] <= score < inner[place + 1]]
+        assert share == pytest.approx(len(inside) / len(scores))
+
+
+def test_of_many_scores_shares_are_right_but_for_half_a_percent():
+    scores, cuts = np.random.default_rng(3).beta(2, 5, 5_000), np.linspace(0.0, 1.0, 21)
+    shares = score_shares(score_summary(scores), cuts)
+    assert np.abs(shares - np.histogram(scores, cuts)[0] / 5_000).max() <= 0.005
+    assert shares.sum() == pytest.approx(1.0)
 
 
 def test_a_change_without_an_interval_is_not_known():

@@ -14,6 +14,7 @@ from workbench.cli.explain import explain
 from workbench.cli.fairness import fairness
 from workbench.cli.new import new
 from workbench.cli.one_line import OneLineGroup
+from workbench.cli.report import report
 from workbench.cli.run import run
 from workbench.cli.store import backup, export_, import_, restore
 from workbench.cli.verify import verify
@@ -34,7 +35,7 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-_READ = (run, new, evaluate, fairness, explain)
+_READ = (run, new, evaluate, fairness, explain, report)
 _KEEP = (decide, decisions, verify, backup, restore, export_, import_)
 for _verb in (*_READ, *_KEEP):
     main.add_command(_verb)

@@ -111,14 +111,9 @@ def decide(source: str, table: TableOptions, decision: DecisionOptions, as_json:
 def _recorded(decided: Decided, judged: Judged) -> Record:
     """Return the record, with the slices of every sensitive column."""
     from workbench.report.record import record_of
-    from workbench.report.recorded_slices import slices_at
-    from workbench.report.slice_choice import SliceChoice
-    from workbench.slices import slice_rows
+    from workbench.report.recorded_slices import sensitive_slices
 
-    scored, rows = judged.scored, judged.evidence.rows()
-    checked = scored.columns.sensitive
-    cut = [slice_rows(scored.table, column, checked=checked) for column in checked]
-    slices = [slices_at(each, scored, rows, decided.threshold, SliceChoice()) for each in cut]
+    slices = sensitive_slices(judged.scored, judged.evidence.rows(), decided.threshold)
     return record_of(decided, judged, slices=slices)
 
 

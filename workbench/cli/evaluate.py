@@ -44,7 +44,7 @@ class PointOptions:
         return self.limits.idle() + self.review.idle(workspace)
 
 
-_point_options = gathered(
+point_options = gathered(
     PointOptions,
     "point",
     (
@@ -63,7 +63,7 @@ _point_options = gathered(
 @price_options
 @limit_options
 @review_options
-@_point_options
+@point_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def evaluate(

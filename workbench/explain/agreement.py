@@ -30,7 +30,7 @@ _TOLD_SHARE = 0.1
 _NOTHING = 1e-9
 # Below, the straight line leaves more than half of the score's variation around the case
 # unexplained: another line would do about as well.
-_LEAST_R2 = 0.50
+LEAST_R2 = 0.50
 # The sums of float32 boosters hold to this; more is an engine that speaks of another model.
 _MOST_ADDITIVITY_GAP = 2e-6
 # Two standard errors on either side are the usual 95 % interval: it must not hold 0.
@@ -78,6 +78,19 @@ def agreement(explanation: Explanation, local: LocalModel, *, parts: str = "colu
         *_order(compared[0], compared[1], min(3, len(ours)), parts),
     )
     return Agreement(*compared, stable=not reasons, reasons=reasons)
+
+
+def doubts(explanation: Explanation) -> tuple[str, ...]:
+    """Return why SHAP's values may not be shown, whatever LIME says; () where they may."""
+    return tuple(_about_shap(explanation))
+
+
+def differences(explanation: Explanation, local: LocalModel, parts: str) -> tuple[str, ...]:
+    """Return where both methods differ, whether either holds or not; () where they agree."""
+    ours, theirs = explanation.values, local.contributions
+    most = min(3, len(ours))
+    order = _order(top3(ours, theirs), rank(ours, theirs), most, parts)
+    return (*_between(explanation, local), *order)
 
 
 def top3(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> float:
@@ -137,9 +150,9 @@ def _about_lime(explanation: Explanation, local: LocalModel) -> Iterator[str]:
             "LIME has nothing to fit here: around this case the score does not change, or no "
             "sample comes near the case."
         )
-    elif local.r2 < _LEAST_R2:
+    elif local.r2 < LEAST_R2:
         yield (
-            f"LIME's local model fits poorly here (R² {_short(local.r2)}, below {_LEAST_R2:.2f})."
+            f"LIME's local model fits poorly here (R² {_short(local.r2)}, below {LEAST_R2:.2f})."
         )
     sizes = np.abs(local.contributions)
     # Where the line misses the very case by more than it says of any column, it is not about it.

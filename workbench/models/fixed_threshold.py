@@ -43,18 +43,29 @@ def with_threshold(path: Path, threshold: float, *, positive: str) -> bytes:
     InputError
         If the file is of another library, or its model knows more than two classes.
     """
-    refuse_unsupported(path, DEFAULT)
-    if path.suffix.lower() != SKOPS:
-        raise InputError(
-            f"{path.name} is no scikit-learn model, and the classifier with a threshold is "
-            "scikit-learn's. Take the Python snippet, which needs the scores alone."
-        )
+    refuse_without_wrapper(path)
     with serve(path, positive=positive) as model:
         answer = model.run(_OPERATION, {}, {"threshold": np.array([threshold])})
     packed = answer.get("file", np.empty(0))
     if packed.dtype != np.uint8 or packed.size == 0:
         raise InputError(f"{path.name} gave no file. Take the Python snippet instead.")
     return packed.tobytes()
+
+
+def refuse_without_wrapper(path: Path) -> None:
+    """Refuse a model file that is not scikit-learn's.
+
+    Raises
+    ------
+    InputError
+        If the file is of another library, or cannot be opened here at all.
+    """
+    refuse_unsupported(path, DEFAULT)
+    if path.suffix.lower() != SKOPS:
+        raise InputError(
+            f"{path.name} is no scikit-learn model, and the classifier with a threshold is "
+            "scikit-learn's. Take the Python snippet, which needs the scores alone."
+        )
 
 
 def wrapped(

@@ -13,7 +13,7 @@ from workbench.phrases.verdict import sentence_case
 from workbench.phrases.where import where, where_it
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from workbench.slices import SliceTable
     from workbench.slices.flags import Flag
@@ -50,6 +50,45 @@ def findings_text(
     if flagged == 0:
         return f"{looked}; none is more than chance."
     return f"{looked}; {flagged:,} {'is' if flagged == 1 else 'are'} more than chance:"
+
+
+def no_reference(tables: Sequence[SliceTable], min_n: int, words: Words) -> str:
+    """Return why the others can be compared with none: "no group has 30 bad loans and ..."."""
+    if all(row.positives == 0 or row.negatives == 0 for each in tables for row in each.slices):
+        return f"every group has {words.positives} only, or {words.negatives} only"
+    return f"no group has {min_n:,} {words.positives} and as many {words.negatives}"
+
+
+def two_tests(whole: Mapping[str, float], listed: Container[str], words: Words) -> str:
+    """Return where the first sentence and the list of differences answer otherwise, and why.
+
+    Parameters
+    ----------
+    whole : mapping of str to float
+        By metric, how likely chance alone sets some two groups so far apart; NaN where nobody
+        has reckoned it.
+    listed : container of str
+        The metrics in which a group differs from the reference by more than chance.
+    words : Words
+        How the business says it.
+
+    Returns
+    -------
+    str
+        "" where they agree.
+    """
+    unlike = [
+        f"{of_whom(rate, words)} {what_becomes(rate, words)} more often in some group"
+        for rate, p in whole.items()
+        if not isnan(p) and (p <= CHANCE) != (rate in listed)
+    ]
+    if not unlike:
+        return ""
+    return (
+        f"Whether {', and whether '.join(unlike)}, the first sentences and this list answer "
+        "differently: they ask of any two groups, the list asks of each group beside the "
+        "reference, so one of them may be more than chance and the other not."
+    )
 
 
 def flag_text(flag: Flag, table: SliceTable, reference: tuple[str, ...], words: Words) -> str:

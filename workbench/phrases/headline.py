@@ -49,12 +49,15 @@ def headline_spans(
     """Return the headline in pieces; the strong ones are what an eye should find."""
     digits = _digits(explanation, threshold)
     return (
-        Span(f"The chance of {_a(words.positive)} is "),
-        Span(f"{_percent(explanation.score, digits)}", "strong"),
-        Span(". "),
-        *_line(explanation.score, threshold, digits, words),
+        *_standing(explanation, threshold, digits, words),
         *_compared(explanation, digits, features, words),
     )
+
+
+def standing_text(explanation: Explanation, threshold: float, words: Words) -> str:
+    """Return the headline without the rows compared with: the chance, and how far from the line."""
+    spans = _standing(explanation, threshold, _digits(explanation, threshold), words)
+    return "".join(span.text for span in spans).rstrip()
 
 
 def flip_text(
@@ -95,6 +98,17 @@ def flip_text(
     score = _percent(mean_score, 1)
     text = f"With {named} as in the {called}, it would on average score {score} and be {other}."
     return f"{text} A smaller set may exist: not all were tried." if decision.greedy else text
+
+
+def _standing(
+    explanation: Explanation, threshold: float, digits: int, words: Words
+) -> tuple[Span, ...]:
+    return (
+        Span(f"The chance of {_a(words.positive)} is "),
+        Span(f"{_percent(explanation.score, digits)}", "strong"),
+        Span(". "),
+        *_line(explanation.score, threshold, digits, words),
+    )
 
 
 def _line(score: float, threshold: float, digits: int, words: Words) -> tuple[Span, ...]:

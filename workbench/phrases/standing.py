@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.intake.errors import printable
 from workbench.phrases.numbers import MINUS, fixed, percent
 from workbench.phrases.slice_metrics import metric_name
 from workbench.phrases.verdict import sentence_case
@@ -15,15 +16,62 @@ if TYPE_CHECKING:
     from workbench.workspace import Words
 
 Interval = tuple[float, float]
+SAME_ROWS = (
+    "These are the very rows that it was decided by, so they cannot show whether it still holds. "
+    "Give rows that came after."
+)
+TABLE_HEAD = ("What it rests on", "Then", "Now", "Now: 95 % interval", "Answer")
 _SMALL, _LARGE = 0.1, 0.25  # of the stability index: a rule of thumb of credit scoring
+
+
+MAYBE_BROKEN = "broken here, may be chance"
+VERDICTS = {
+    "holds": "still holds",
+    "watch": "look at it again",
+    "broken": "holds no more",
+    "unknown": "cannot be told",
+}
+
+
+def what_is_needed(target: str, scores: str | None, words: Words) -> str:
+    """Return which rows can tell whether a decision still holds.
+
+    Parameters
+    ----------
+    target : str
+        The column of outcomes.
+    scores : str or None
+        The column of ready scores; None where a model is asked.
+    words : Words
+        How the business says it.
+    """
+    needed = f"the column '{printable(target)}', and "
+    if scores is None:
+        needed += "the columns that the model sees. The model that was decided on scores them"
+    else:
+        needed += f"'{printable(scores)}' with scores of the same kind"
+    return (
+        f"Give {words.cases} that came after the decision and whose outcome is known: {needed}. "
+        "All that was assumed is looked at again."
+    )
+
+
+def looked_at(n: int, positives: int, words: Words) -> str:
+    """Return how many rows were looked at."""
+    cases = words.case if n == 1 else words.cases
+    named = words.positive if positives == 1 else words.positives
+    return (
+        f"{n:,} {cases}, {positives:,} {named}. Each check is by itself: of twenty that hold true "
+        "about one is called changed by chance."
+    )
 
 
 def share_text(value: float, interval: Interval | None) -> str:
     """Return a share with its interval: "28.1 % (95 %: 25.8 % to 30.6 %)"."""
-    told = _share(value)
+    told = one_share(value)
     if interval is None:
         return told
-    return f"{told} (95 %: {_share(interval[0])} to {_share(interval[1])})"
+    return f"{told} (95 %: {one_share(interval[0])} to {one_share(interval[1])})"
 
 
 def money_text(value: float, interval: Interval | None, money: Money) -> str:
@@ -50,15 +98,15 @@ def prevalence_sentence(now: str, then: str, change: Interval, words: Words) -> 
 def off_range_sentence(stable: Interval, words: Words) -> str:
     """Return that another threshold is the cheapest at the share of positives that is now."""
     return (
-        f"The threshold was the cheapest while {_share(stable[0])} to {_share(stable[1])} of the "
-        f"{words.cases} are {words.positives}; that is left behind."
+        f"The threshold was the cheapest while {one_share(stable[0])} to {one_share(stable[1])} of "
+        f"the {words.cases} are {words.positives}; that is left behind."
     )
 
 
 def scores_sentence(p: float, psi: float, by_chance: float) -> str:
     """Return whether scores lie as they did."""
     figures = f"stability index {fixed(psi, 3)}, by chance up to {fixed(by_chance, 3)}; "
-    figures += f"Kolmogorov–Smirnov p {'< 0.001' if p < 0.001 else fixed(p, 3)}"
+    figures += f"Kolmogorov–Smirnov {p_text(p)}"
     if p > 0.05:
         return f"The scores lie as they did ({figures})."
     how = "a little" if psi < _SMALL else "clearly" if psi < _LARGE else "very much"
@@ -90,6 +138,29 @@ def regret_sentence(
     if interval[0] > 0.0:
         return f"{told} ({ends}): decide anew."
     return f"{told}, which may be chance ({ends})."
+
+
+def known_regret_sentence(
+    regret: tuple[float, float], best: str, words: Words, money: Money
+) -> str:
+    """Return that another threshold is cheaper, as was known when it was decided.
+
+    Parameters
+    ----------
+    regret : tuple of float
+        Money per case that it is dearer by now, and was then.
+    best : str
+        The cheapest threshold by now.
+    words : Words
+        How the business says it.
+    money : Money
+        How money is written.
+    """
+    now, then = map(money.per_case, regret)
+    return (
+        f"In the newer rows {best} would be cheaper by {now} per {words.case}; when it was decided "
+        f"it was {then}, and another was decided on all the same."
+    )
 
 
 def limit_sentence(limit: str, now: str, kept: str) -> str:
@@ -155,7 +226,39 @@ def whole_sentence(verdict: str, reasons: Sequence[str]) -> str:
     }[verdict]
 
 
-def _share(value: float) -> str:
+def check_name(name: str, words: Words) -> str:
+    """Return what a check looks at, where it is no requirement."""
+    title = name.removeprefix("slices by ")
+    if title != name:
+        return f"Flagged differences by {title}"
+    told = {
+        "prevalence": f"Share of {words.positives}",
+        "cost": f"Cost per {words.case}",
+        "regret": f"Dearer per {words.case} than the cheapest that keeps the limits",
+        "capacity": f"Capacity: share {words.flagged}",
+    }
+    return told.get(name, name)
+
+
+def answer_text(answer: str, *, worse: bool) -> str:
+    """Return the answer of a check in words."""
+    if answer == "changed":
+        return "changed: speaks against it" if worse else "changed: look at it"
+    return {"as assumed": "as assumed", "not known": "cannot be told"}[answer]
+
+
+def p_text(p: float) -> str:
+    """Return a p-value: "p 0.042"."""
+    return f"p {'< 0.001' if p < 0.001 else fixed(p, 3)}"
+
+
+def flagged_differences(many: float) -> str:
+    """Return how many differences between groups are flagged."""
+    return f"{many:,.0f}" if many else "none"
+
+
+def one_share(value: float) -> str:
+    """Return a share with one decimal."""
     return f"{fixed(100.0 * value, 1)} %" if 0.0 < value < 1.0 else percent(value)
 
 

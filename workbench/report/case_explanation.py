@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from workbench.explain.agreement import agreement
-from workbench.explain.engine import explain_score
+from workbench.explain.engine import DEADLINE, explain_score
 from workbench.explain.local import local_model
-from workbench.explain.text import explain_words
+from workbench.explain.text import SECONDS, explain_words
 from workbench.intake import InputError
 from workbench.phrases.contrasts import value_text
 from workbench.phrases.headline import flip_text, headline
@@ -138,6 +138,8 @@ def explain_case(
     case_id: str,
     threshold: float,
     choice: ReferenceChoice = ReferenceChoice(),  # noqa: B008 (frozen)
+    *,
+    patience: float = 1.0,
 ) -> CaseExplanation:
     """Explain the score and the decision of one case.
 
@@ -151,6 +153,9 @@ def explain_case(
         Where it is decided: flagged is what scores as much or more.
     choice : ReferenceChoice
         What it is compared with; its seed is that of all random numbers.
+    patience : float
+        How many times as long as usual the model may take. What is kept must not depend on how
+        busy the machine was: where time is short, fewer mixtures are asked for.
 
     Raises
     ------
@@ -163,7 +168,9 @@ def explain_case(
     case = explainer.case(position)
     reference = reference_group(explainer, choice, threshold)
     score = float(explainer.y_score[position])
-    table = explain_score(explainer.scorer, case, reference, seed=choice.seed).as_listed(score)
+    table = explain_score(
+        explainer.scorer, case, reference, seed=choice.seed, deadline=DEADLINE * patience
+    ).as_listed(score)
     shap = table.explanation()
     lime = local_model(
         explainer.scorer,
@@ -187,7 +194,7 @@ def explain_case(
         agreement=agreement_in_words(explainer.features, shap, lime),
         decision=table.decision(threshold),
         reasons=reasons(shap, case, explainer.features, words),
-        texts=_texts(explainer, case, score, choice.seed),
+        texts=_texts(explainer, case, score, (choice.seed, SECONDS * patience)),
     )
 
 
@@ -199,8 +206,13 @@ def agreement_in_words(
     return agreement(replace(shap, feature_names=labels), replace(lime, feature_names=labels))
 
 
-def _texts(explainer: Explainer, case: pd.DataFrame, score: float, seed: int) -> WordReasons | None:
+def _texts(
+    explainer: Explainer, case: pd.DataFrame, score: float, asking: tuple[int, float]
+) -> WordReasons | None:
+    """Explain by words; `asking` is the seed, and the seconds that the model may take."""
+    seed, deadline = asking
     columns = [feature.column for feature in explainer.features if feature.kind == "text"]
     if not columns:
         return None
-    return explain_words(explainer.scorer, case, columns, seed=seed).as_listed(score)
+    found = explain_words(explainer.scorer, case, columns, seed=seed, deadline=deadline)
+    return found.as_listed(score)

@@ -70,15 +70,16 @@ def evaluate(
         If the threshold or today's policy is not a number, or a price cannot be used.
     """
     terms = terms or Terms()
-    observed = operating_curve(scored)
-    evidence = Evidence.of(scored, observed, terms)
-    index = evidence.choice.index if threshold is None else observed.index(threshold)
-    sure = uncertainty(evidence, terms, also=(index,), seed=seed)
-    return _answer(_Point(evidence, terms, index, threshold, sure))
+    evidence = Evidence.of(scored, operating_curve(scored), terms)
+    also = () if threshold is None else (evidence.observed.index(threshold),)
+    sure = uncertainty(evidence, terms, also=also, seed=seed)
+    return evaluated(evidence, terms, sure, threshold=threshold)
 
 
-def evaluated(evidence: Evidence, terms: Terms, sure: Uncertainty) -> Evaluation:
-    """Return the answer for the chosen point, where all that takes time is at hand already.
+def evaluated(
+    evidence: Evidence, terms: Terms, sure: Uncertainty, *, threshold: float | None = None
+) -> Evaluation:
+    """Return the answer for a point, where all that takes time is at hand already.
 
     Parameters
     ----------
@@ -87,9 +88,12 @@ def evaluated(evidence: Evidence, terms: Terms, sure: Uncertainty) -> Evaluation
     terms : Terms
         The terms.
     sure : Uncertainty
-        `uncertainty(evidence, terms)`.
+        `uncertainty(evidence, terms)`, asked about the threshold as well where one is given.
+    threshold : float, optional
+        Answer for this one in place of the chosen point.
     """
-    return _answer(_Point(evidence, terms, evidence.choice.index, None, sure))
+    index = evidence.choice.index if threshold is None else evidence.observed.index(threshold)
+    return _answer(_Point(evidence, terms, index, threshold, sure))
 
 
 def _answer(at: _Point) -> Evaluation:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.intake import InputError
-from workbench.models.fixed_threshold import with_threshold
+from workbench.models.fixed_threshold import refuse_without_wrapper, with_threshold
 from workbench.report.reproduce import as_recorded, refuse_other_model
 from workbench.slices.group_rule import range_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from workbench.report.record import Record
     from workbench.workspace import Workspace
@@ -130,6 +131,18 @@ def model_with_threshold(record: Record, workspace: Workspace) -> bytes:
         If a band or thresholds of groups were decided, which a classifier of two classes cannot
         hold; if there is no model file, it is another one, or of another library.
     """
+    path = classifier_file(record, workspace)
+    return with_threshold(path, record.point.threshold, positive=record.rows.columns.positive)
+
+
+def classifier_file(record: Record, workspace: Workspace) -> Path:
+    """Return the file of the model that a threshold can be put into; nothing is opened.
+
+    Raises
+    ------
+    InputError
+        As `model_with_threshold`.
+    """
     if record.band is not None or record.groups is not None:
         what = "a band for people" if record.groups is None else "thresholds of groups"
         raise InputError(
@@ -141,32 +154,33 @@ def model_with_threshold(record: Record, workspace: Workspace) -> bytes:
             "The decision is about one label against the rest, and a classifier with a threshold "
             "knows two labels. Take the Python snippet, which needs the scores alone."
         )
-    workspace = as_recorded(record, workspace)
-    entry = workspace.deployed
-    if entry.file is None:
+    if record.lineage.model.file is None:
         raise InputError(
             "The decision is on ready scores, and no model file is known. Take the Python "
             "snippet, which needs the scores alone."
         )
+    workspace = as_recorded(record, workspace)
     refuse_other_model(record, workspace)
-    path = workspace.folder / entry.file
-    return with_threshold(path, record.point.threshold, positive=record.rows.columns.positive)
+    path = workspace.folder / str(workspace.deployed.file)
+    refuse_without_wrapper(path)
+    return path
 
 
 def _rule(record: Record) -> str:
-    band, groups, threshold = record.band, record.groups, repr(record.point.threshold)
+    # Numbers of numpy are written as such, and nothing of it is imported there.
+    band, groups, threshold = record.band, record.groups, repr(float(record.point.threshold))
     if groups is not None:
         names = dict.fromkeys(name for key, _ in groups.thresholds for name in key)
         ranges = ((name, range_of(name)) for name in names)
         return _GROUPS.format(
             by=repr(groups.by),
-            thresholds=_entries(groups.thresholds),
+            thresholds=_entries((key, float(own)) for key, own in groups.thresholds),
             threshold=threshold,
             ranges=_entries((name, ends) for name, ends in ranges if ends is not None),
             check=_CHECK,
         )
     if band is not None:
-        return _BAND.format(low=repr(band.low), high=repr(band.high), check=_CHECK)
+        return _BAND.format(low=repr(float(band.low)), high=repr(float(band.high)), check=_CHECK)
     return _ONE.format(threshold=threshold, check=_CHECK)
 
 

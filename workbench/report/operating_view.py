@@ -38,13 +38,15 @@ if TYPE_CHECKING:
 class Candidate:
     """A model as the page holds it: its rows, and its curve with the hull.
 
-    `positions` are those of the rows on the curve, where they were made already.
+    `positions` are those of the rows on the curve, where they were made already. A curve of more
+    points than `most` is thinned where it is drawn.
     """
 
     name: str
     scored: Scored
     hull: Hull
     positions: NDArray[np.int32] | None = None
+    most: int = charts.WHOLE
 
     def priced(self, terms: Terms) -> PricedCurve:
         """Return the curve at the terms' prices and expected prevalence."""
@@ -165,7 +167,8 @@ def _drawn(
 ) -> NDArray[np.int64]:
     """Return the points to draw: what the eye sees, what can be chosen, what is asked for."""
     ends = [] if band is None else [band.low, band.high]
-    drawn = charts.drawn_positions(candidate.hull, [evidence.best.threshold, *ends, *asked])
+    must = [evidence.best.threshold, *ends, *asked]
+    drawn = charts.drawn_positions(candidate.hull, must, candidate.most)
     priced = evidence.priced
     whole = len(drawn) == len(priced.curve.thresholds)
     if whole or priced.costs.flat or not priced.reasonable:

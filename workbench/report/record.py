@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbench.intake import InputError
 from workbench.lineage import Lineage, lineage_of
-from workbench.report.evaluation import evaluate
+from workbench.report.evaluation import evaluated
+from workbench.report.record_alternatives import Looked, alternatives_part
 from workbench.report.record_parts import (
     band_part,
     conditions_part,
@@ -21,6 +22,7 @@ from workbench.report.record_parts import (
 )
 from workbench.report.recorded import (
     Conditions,
+    RecordedAlternative,
     RecordedBand,
     RecordedCost,
     RecordedGroups,
@@ -30,6 +32,7 @@ from workbench.report.recorded import (
 )
 from workbench.report.recorded_slices import RecordedSlices
 from workbench.report.terms import Evidence, Terms
+from workbench.report.uncertainty import Uncertainty, positions_asked, uncertainty
 from workbench.threshold import CostModel, operating_curve
 from workbench.threshold.rule import Rule
 from workbench.workspace import Words
@@ -42,7 +45,8 @@ if TYPE_CHECKING:
     from workbench.slices.parity_policy import GroupPolicy
     from workbench.workspace import Workspace
 
-SCHEMA = 1
+SCHEMA = 2
+READABLE = (1, SCHEMA)  # 1: without alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Record:
     Attributes
     ----------
     schema : int
-        The format: 1.
+        The format: 2; 1 where it was written so, which knows no alternatives.
     title, question : str
         What it is called, and what it answers.
     workspace : str
@@ -77,6 +81,8 @@ class Record:
         The groups that were looked at.
     verdict : str
         The answer in words.
+    alternatives : tuple of RecordedAlternative
+        Other thresholds that were looked at, of this model or another.
     """
 
     schema: int
@@ -99,6 +105,7 @@ class Record:
     groups: RecordedGroups | None
     slices: tuple[RecordedSlices, ...]
     verdict: str
+    alternatives: tuple[RecordedAlternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,15 @@ class Judged:
         Prices and conditions.
     seed : int
         Of the random numbers behind intervals.
+    lineage : Lineage
+        Hashes of data, model and code; made once, of the rest.
+    evidence : Evidence
+        Rows and curve at the terms, and what is best chosen; made once, of the rest.
+
+    Raises
+    ------
+    InputError
+        If prices cannot be used with these rows.
     """
 
     workspace: Workspace
@@ -178,28 +194,40 @@ class Judged:
     scored: Scored
     terms: Terms
     seed: int = 0
+    lineage: Lineage = field(init=False)
+    evidence: Evidence = field(init=False)
 
-    @property
-    def lineage(self) -> Lineage:
-        """Hashes of data, model and code."""
-        return lineage_of(self.workspace, self.workspace.model(self.model), self.scored)
-
-    @property
-    def evidence(self) -> Evidence:
-        """Rows and curve at the terms, and what is best chosen."""
-        return Evidence.of(self.scored, operating_curve(self.scored), self.terms)
+    def __post_init__(self) -> None:
+        """Look at rows and files once: whoever records asks for both several times."""
+        entry = self.workspace.model(self.model)
+        evidence = Evidence.of(self.scored, operating_curve(self.scored), self.terms)
+        object.__setattr__(self, "evidence", evidence)
+        object.__setattr__(self, "lineage", lineage_of(self.workspace, entry, self.scored))
 
 
-def evaluation_at(judged: Judged, threshold: float) -> Evaluation:
+def evaluation_at(judged: Judged, threshold: float, known: Uncertainty | None = None) -> Evaluation:
     """Return the evaluation that a record of a threshold holds.
 
     A threshold that decides as the cheapest one was chosen by these rows, whoever typed it: its
     cost is the cross-fitted one, with the wider interval.
+
+    Parameters
+    ----------
+    judged : Judged
+        What it rests on.
+    threshold : float
+        The threshold.
+    known : Uncertainty, optional
+        `uncertainty(judged.evidence, judged.terms, seed=judged.seed)`, where it is at hand; it is
+        used where it answers for this threshold as well.
     """
-    evidence = judged.evidence
-    chosen = evidence.observed.index(threshold) == evidence.choice.index
-    given = None if chosen else threshold
-    return evaluate(judged.scored, judged.terms, threshold=given, seed=judged.seed)
+    evidence, terms = judged.evidence, judged.terms
+    index = evidence.observed.index(threshold)
+    asked = positions_asked(evidence, terms, (index,))
+    if known is None or not np.array_equal(known.cost.positions, asked):
+        known = uncertainty(evidence, terms, also=(index,), seed=judged.seed)
+    chosen = index == evidence.choice.index
+    return evaluated(evidence, terms, known, threshold=None if chosen else threshold)
 
 
 def record_of(
@@ -208,6 +236,7 @@ def record_of(
     evaluation: Evaluation | None = None,
     *,
     slices: Sequence[RecordedSlices] = (),
+    looked: Sequence[Looked] = (),
 ) -> Record:
     """Return the record of a decision.
 
@@ -221,6 +250,8 @@ def record_of(
         `evaluation_at(judged, decided.threshold)`, where it is at hand already.
     slices : sequence of RecordedSlices
         What was looked at, at the decided threshold: `recorded_slices(fairness)` of each.
+    looked : sequence of Looked
+        Other thresholds that were looked at.
 
     Raises
     ------
@@ -252,4 +283,5 @@ def record_of(
         groups=None if decided.policy is None else groups_part(decided.policy, evidence),
         slices=tuple(slices),
         verdict=evaluation.verdict,
+        alternatives=alternatives_part(decided.threshold, evidence, looked, evaluation.cost),
     )

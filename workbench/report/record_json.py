@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from workbench.intake import InputError, quoted
-from workbench.report.record import SCHEMA, Record
+from workbench.report.record import READABLE, SCHEMA, Record
 from workbench.report.typed_json import plain, typed
 from workbench.slices.parity_policy import GroupPolicy
 from workbench.store.canonical import canonical
@@ -15,6 +15,8 @@ from workbench.store.decision import Decision, GroupThresholds
 if TYPE_CHECKING:
     from workbench.store.decision import Status
 
+_BARE, _LATER = 1, "alternatives"  # the format that has no such key
+
 
 def record_json(record: Record) -> str:
     """Return a record as strict JSON on one line, keys sorted: equal records, equal bytes.
@@ -22,7 +24,10 @@ def record_json(record: Record) -> str:
     Floats read back to the same bits; an infinite threshold is the text "inf" or "-inf". The
     format is described in docs/decision.schema.json.
     """
-    return canonical(plain(record))
+    held = plain(record)
+    if isinstance(held, dict) and record.schema == _BARE:
+        del held[_LATER]  # as it was written, byte by byte
+    return canonical(held)
 
 
 def read_record(text: str) -> Record:
@@ -40,11 +45,18 @@ def read_record(text: str) -> Record:
     schema = held.get("schema") if isinstance(held, dict) else None
     if isinstance(schema, bool) or not isinstance(schema, int):
         raise InputError('The record does not say its format under "schema". Take it as it was.')
-    if schema != SCHEMA:
+    if schema not in READABLE:
         raise InputError(
-            f"The record has the format {schema}, and this program reads {SCHEMA}. Update the "
-            "workbench to read it."
+            f"The record has the format {schema}, and this program reads up to {SCHEMA}. Update "
+            "the workbench to read it."
         )
+    if schema == _BARE:
+        if _LATER in held:
+            raise InputError(
+                f"The record has the key {quoted(_LATER)}, and the format {_BARE} has no such "
+                "key. Take the record as it was."
+            )
+        held[_LATER] = []
     record = typed(Record, held, "record")
     _refuse_odd(record)
     return record

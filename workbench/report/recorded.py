@@ -187,6 +187,34 @@ class RecordedRegret:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedAlternative:
+    """Another threshold that was looked at, of the same model or of another on the same rows.
+
+    Attributes
+    ----------
+    name : str
+        What it was called: the name of a pinned point, or of the model beside.
+    model : str
+        Whose score is cut.
+    threshold : float
+        Where.
+    cost_per_case : float
+        Money per case in these rows.
+    regret : float
+        How much dearer it is than the decided threshold; negative where it is cheaper.
+    interval : tuple of float, or None
+        95 % interval of that for new rows, by itself; None where the rows show no spread.
+    """
+
+    name: str
+    model: str
+    threshold: float
+    cost_per_case: float
+    regret: float
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedStability:
     """How far the choice is bound to these prices and these rows.
 

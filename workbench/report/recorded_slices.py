@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from workbench.report.slice_choice import SliceChoice
-from workbench.slices import flags, rates_at, reference_key, slice_costs, stakes
+from workbench.slices import flags, rates_at, reference_key, slice_costs, slice_rows, stakes
 from workbench.slices.counts import count_slices
 from workbench.slices.group_rule import slice_as_named
 from workbench.slices.table import tabulated
@@ -97,6 +97,15 @@ def recorded_slices(found: Fairness) -> RecordedSlices:
     """Return what is kept of slices that were compared."""
     choice = SliceChoice(found.reference, found.min_n)
     return _recorded(found.table, found.costs, found.flags, choice)
+
+
+def sensitive_slices(
+    scored: Scored, rows: PricedRows, threshold: float
+) -> tuple[RecordedSlices, ...]:
+    """Return what is kept of the slices of every sensitive column, each compared by itself."""
+    names = scored.columns.sensitive
+    cut = (slice_rows(scored.table, name, checked=names) for name in names)
+    return tuple(slices_at(each, scored, rows, threshold, SliceChoice()) for each in cut)
 
 
 def slices_at(

@@ -9,6 +9,7 @@ from workbench.intake import InputError, quoted
 from workbench.lineage import why_different
 from workbench.models import model_hash
 from workbench.report.record import Decided, Judged, record_of
+from workbench.report.record_alternatives import Looked
 from workbench.report.record_json import policy_of
 from workbench.report.recorded_slices import slices_as_named
 from workbench.report.terms import Terms
@@ -122,8 +123,18 @@ def again_from(record: Record, workspace: Workspace) -> Record:
         acknowledged=record.acknowledged,
     )
     rows, threshold = judged.evidence.rows(), record.point.threshold
-    slices = (slices_as_named(each, judged.scored, rows, threshold) for each in record.slices)
-    return replace(record_of(decided, judged), slices=tuple(slices))
+    slices = [slices_as_named(each, judged.scored, rows, threshold) for each in record.slices]
+    own, scores = record.lineage.model.name, judged.scored.y_score
+    looked = [
+        Looked(each.name, each.model, each.threshold, scores)
+        for each in record.alternatives
+        if each.model == own
+    ]
+    again = record_of(decided, judged, slices=slices, looked=looked)
+    # Another model, which may be gone by now, is not asked again.
+    made = iter(again.alternatives)
+    alternatives = (next(made) if each.model == own else each for each in record.alternatives)
+    return replace(again, schema=record.schema, alternatives=tuple(alternatives))
 
 
 def as_recorded(record: Record, workspace: Workspace) -> Workspace:

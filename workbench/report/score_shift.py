@@ -91,6 +91,32 @@ def stability_index(before: NDArray[np.float64], after: NDArray[np.float64]) -> 
     return float(np.sum((q - p) * np.log(q / p)))
 
 
+def score_shares(held: ScoreSummary, cuts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share of rows whose scores lie between cuts, the outermost cells open.
+
+    Between two scores that a summary knows its rows are spread evenly, unless it knows every one.
+
+    Parameters
+    ----------
+    held : ScoreSummary
+        How the scores lie.
+    cuts : ndarray of shape (n_cells + 1,)
+        Ends of the cells, rising; a score on a cut belongs to the cell above it.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_cells,)
+        They add up to 1.
+    """
+    edges, rows = np.array(held.edges), np.array(held.cumulated, dtype=np.float64)
+    inside = cuts[1:-1]
+    if held.complete:
+        below = np.append(0.0, rows)[edges.searchsorted(inside, side="left")]
+    else:
+        below = np.interp(inside, edges, rows, left=0.0, right=float(rows[-1]))
+    return np.asarray(np.diff(np.concatenate(([0.0], below, rows[-1:]))) / rows[-1])
+
+
 def _farthest(then: ScoreSummary, ordered: NDArray[np.float64]) -> float:
     edges = np.array(then.edges)
     share = np.array(then.cumulated) / then.cumulated[-1]

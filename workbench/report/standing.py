@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from workbench.lineage import rows_hash
 from workbench.phrases import standing as words_of
+from workbench.report.record_parts import score_summary
 from workbench.report.score_shift import ScoreShift, score_shift
 from workbench.report.standing_check import Check, Newer
 from workbench.report.standing_money import cost_check, regret_check
@@ -14,6 +16,7 @@ from workbench.report.standing_slices import slice_checks
 
 if TYPE_CHECKING:
     from workbench.report.record import Record
+    from workbench.report.recorded import ScoreSummary
     from workbench.scored import Scored
 
 Verdict = Literal["holds", "watch", "broken", "unknown"]
@@ -32,19 +35,30 @@ class StillHolds:
         "holds"; "watch" where cases changed but neither money nor limits did; "broken" where it
         costs more than assumed, another threshold is cheaper, a limit is broken or groups are
         treated unlike anew, each by more than chance; "unknown" where the rows cannot tell: of
-        fewer than 30 positives or negatives no change short of a landslide could be seen.
+        fewer than 30 positives or negatives no change short of a landslide could be seen, and the
+        very rows that were judged by show none.
     sentence : str
         The same in words, with the reasons.
     checks : tuple of Check
         Prevalence, scores, cost, regret, each requirement, capacity, and each way of slicing.
     shift : ScoreShift
         How far the scores have moved.
+    n, positives : int
+        Of the newer rows.
+    scores : ScoreSummary
+        How their scores lie.
+    same_rows : bool
+        Whether they are the very rows that were judged by.
     """
 
     verdict: Verdict
     sentence: str
     checks: tuple[Check, ...]
     shift: ScoreShift
+    n: int
+    positives: int
+    scores: ScoreSummary
+    same_rows: bool
 
     def check(self, name: str) -> Check:
         """Return one of the checks by its name."""
@@ -82,8 +96,19 @@ def still_holds(record: Record, scored: Scored, *, seed: int = 0) -> StillHolds:
         *limit_checks(newer),
         *slice_checks(newer),
     )
+    same = rows_hash(scored) == record.lineage.data.rows_hash
     verdict, reasons = _verdict(checks, _too_few(newer))
-    return StillHolds(verdict, words_of.whole_sentence(verdict, reasons), checks, shift)
+    sentence = words_of.whole_sentence(verdict, reasons)
+    return StillHolds(
+        verdict="unknown" if same else verdict,
+        sentence=words_of.SAME_ROWS if same else sentence,
+        checks=checks,
+        shift=shift,
+        n=scored.n,
+        positives=int(scored.y_true.sum()),
+        scores=score_summary(scored.y_score),
+        same_rows=same,
+    )
 
 
 def _scores(shift: ScoreShift) -> Check:

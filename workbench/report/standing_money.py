@@ -45,8 +45,10 @@ def cost_check(newer: Newer) -> Check:
 def regret_check(newer: Newer, seed: int) -> Check:
     """Return whether another threshold is cheaper in the newer rows, by more than chance.
 
-    It is asked of the one threshold, also where a band or thresholds of groups were decided.
+    It is asked of the one threshold, also where a band or thresholds of groups were decided. What
+    was known to be dearer when it was decided speaks against it only where it got worse.
     """
+    then = newer.record.cost.per_case - newer.record.cost.cheapest
     threshold, money = newer.record.point.threshold, newer.money
     found = evaluate(newer.scored, replace(newer.terms, current=threshold), seed=seed)
     ends, regret = found.regret_intervals, found.regret.current or 0.0
@@ -54,17 +56,21 @@ def regret_check(newer: Newer, seed: int) -> Check:
     if regret == 0.0:
         interval = (0.0, 0.0)
     answer = answered(interval)
-    worse = answer == "changed" and interval is not None and interval[0] > 0.0
-    best = phrases.threshold_text(found.point.threshold)
+    worse = interval is not None and interval[0] > max(0.0, then)
+    known = interval is not None and not worse and interval[0] > 0.0
+    best, words = phrases.threshold_text(found.point.threshold), newer.record.words
+    sentence = words_of.regret_sentence(regret, interval, best, words, money)
+    if known:
+        sentence = words_of.known_regret_sentence((regret, then), best, words, money)
     return Check(
         name="regret",
-        then=newer.record.cost.per_case - newer.record.cost.cheapest,
+        then=then,
         now=regret,
         interval=interval,
-        change=interval,
+        change=None if interval is None else (interval[0] - then, interval[1] - then),
         answer=answer if worse or interval is None else "as assumed",
         worse=worse,
-        sentence=words_of.regret_sentence(regret, interval, best, newer.record.words, money),
+        sentence=sentence,
     )
 
 

@@ -26,6 +26,8 @@ from workbench.threshold.priced import tolerance
 from workbench.threshold.resampling import Replicates, resample, resampling_positions
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from workbench.report.terms import Evidence, Terms
 
 Interval = tuple[float, float]
@@ -89,11 +91,9 @@ def uncertainty(
     seed : int
         Of all random numbers.
     """
-    priced, choice = evidence.priced, evidence.choice
+    priced, choice, rows = evidence.priced, evidence.choice, evidence.rows()
     today = None if terms.current is None else priced.curve.index(terms.current)
-    must = (choice.index, *also, *(() if today is None else (today,)))
-    rows = evidence.rows()
-    reps = resample(priced, rows, resampling_positions(priced, must), seed=seed)
+    reps = resample(priced, rows, positions_asked(evidence, terms, also), seed=seed)
     allowed = kept(priced, terms.limits, evidence.surely) if choice.feasible else None
     honest = honest_cost(priced, rows, terms.limits, seed=seed)
     found = _UNTOLD
@@ -109,6 +109,15 @@ def uncertainty(
         units=reps.units,
         prevalence_held=rows.prevalence_held,
     )
+
+
+def positions_asked(evidence: Evidence, terms: Terms, also: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return the positions of the curve at which its resampled ones are read.
+
+    Where they are the same, so is all that is resampled: `also` then made no difference.
+    """
+    today = () if terms.current is None else (evidence.priced.curve.index(terms.current),)
+    return resampling_positions(evidence.priced, (evidence.choice.index, *also, *today))
 
 
 def worth(evidence: Evidence, terms: Terms, sure: Uncertainty) -> Worth:

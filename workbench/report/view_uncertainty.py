@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,7 +90,7 @@ def _regret(band: Band, drawn: NDArray[np.int64]) -> dict[str, object]:
 def _units(band: Band, drawn: NDArray[np.int64]) -> list[float | None]:
     """Return what the band is measured in at each drawn point; None where it is undefined."""
     found: list[float] = band.unit[_nearest(band.positions, drawn)].tolist()
-    return [unit if np.isfinite(unit) else None for unit in found]
+    return [unit if isfinite(unit) else None for unit in found]
 
 
 def _roc(band: RocBand, drawn: NDArray[np.int64]) -> dict[str, list[float]] | None:

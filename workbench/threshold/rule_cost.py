@@ -58,17 +58,72 @@ def cost_of(
     ValueError
         If rows are reviewed by nobody.
     """
+    money = row_money(rows, actions, reviewer)
+    return mean_cost(rows, money)
+
+
+def cost_apart(rows: PricedRows, actions: NDArray[np.int8], other: NDArray[np.int8]) -> RuleCost:
+    """Return how much dearer the rows are under one rule than under another.
+
+    The same rows are priced twice, so that the difference is paired; rules that look at rows by
+    people are left to `cost_of`.
+
+    Parameters
+    ----------
+    rows : PricedRows
+        Rows with their prices.
+    actions, other : ndarray of int8, shape (n_rows,)
+        `PASSED` or `FLAGGED`: under the rule that is asked about, and under the one beside it.
+
+    Returns
+    -------
+    RuleCost
+        With a sure 0 where both decide alike.
+    """
+    if np.array_equal(actions, other):
+        return RuleCost(0.0, (0.0, 0.0))
+    return mean_cost(rows, row_money(rows, actions, None) - row_money(rows, other, None))
+
+
+def row_money(
+    rows: PricedRows, actions: NDArray[np.int8], reviewer: Reviewer | None
+) -> NDArray[np.float64]:
+    """Return what each row costs under a rule, shape (n_rows,), before weights.
+
+    Parameters
+    ----------
+    rows, actions, reviewer
+        As for `cost_of`.
+
+    Raises
+    ------
+    ValueError
+        If rows are reviewed by nobody.
+    """
     flagged, passed = rows.prices.if_flagged(rows.y_true), rows.prices.if_passed(rows.y_true)
     money = np.where(actions == FLAGGED, flagged, passed)
     looked = actions == REVIEWED
-    if looked.any():
-        if reviewer is None:
-            raise ValueError("Rows are reviewed, and nobody said what a look costs")
-        wrong = np.where(rows.y_true, reviewer.miss, reviewer.false_alarm)
-        right = np.where(rows.y_true, flagged, passed)
-        other = np.where(rows.y_true, passed, flagged)
-        seen = reviewer.cost + (1.0 - wrong) * right + wrong * other
-        money = np.where(looked, seen, money)
+    if not looked.any():
+        return money
+    if reviewer is None:
+        raise ValueError("Rows are reviewed, and nobody said what a look costs")
+    wrong = np.where(rows.y_true, reviewer.miss, reviewer.false_alarm)
+    right = np.where(rows.y_true, flagged, passed)
+    other = np.where(rows.y_true, passed, flagged)
+    seen = reviewer.cost + (1.0 - wrong) * right + wrong * other
+    return np.where(looked, seen, money)
+
+
+def mean_cost(rows: PricedRows, money: NDArray[np.float64]) -> RuleCost:
+    """Return the weighted mean of what each row costs, or costs more than otherwise.
+
+    Parameters
+    ----------
+    rows : PricedRows
+        The rows.
+    money : ndarray of shape (n_rows,)
+        Money of each.
+    """
     weight = np.ones(len(money)) if rows.weight is None else rows.weight
     total = float(weight.sum())
     mean = float(np.dot(weight, money)) / total

@@ -15,6 +15,7 @@ from workbench.report.operating_view import Pin
 from workbench.threshold import OUTCOMES
 from workbench.ui.address_conditions import read_conditions, written_conditions
 from workbench.ui.case_choice import read_choice, written_choice
+from workbench.ui.decision_choice import read_decisions, written_decisions
 from workbench.ui.driver_choice import read_drivers, written_drivers
 from workbench.ui.fairness_choice import read_fairness, written_fairness
 from workbench.ui.selection import (
@@ -110,6 +111,7 @@ def written(held: Selection) -> Address:
     if held.panel is not None:
         address["panel"] = [held.panel]
     address |= written_choice(held.case) | written_drivers(held.drivers)
+    address |= written_decisions(held.decisions)
     return address | written_fairness(held.fairness)
 
 
@@ -134,6 +136,7 @@ def read(workspace: Workspace, link: Link) -> Selection:
         case=read_choice(link),
         drivers=read_drivers(link),
         fairness=fairness,
+        decisions=read_decisions(link),
     )
     return read_conditions(held.at_prices(_prices(held.costs, link)), link)
 

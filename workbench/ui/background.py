@@ -85,6 +85,13 @@ def uncertainty(seen: Sight) -> Uncertainty | None:
     return work.result() if known else None
 
 
+def known(seen: Sight) -> Uncertainty | None:
+    """Return what the data leave open, where somebody has made it already."""
+    work = _desk().find(seen.key)
+    done = work is not None and work.done() and not work.cancelled() and work.exception() is None
+    return work.result() if work is not None and done else None
+
+
 def progress(seen: Sight) -> None:
     """Say that the intervals are being made, how they were made, or that they cannot be."""
     work = _desk().find(seen.key)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from workbench import phrases, places
 from workbench.intake import InputError
-from workbench.ui import state, workspaces
+from workbench.ui import identity, state, workspaces
 from workbench.ui.sight import sight
 from workbench.ui.text import plain
 from workbench.workspace import own
@@ -85,7 +85,7 @@ def _offer_more(workspace: Workspace) -> None:
             mime="application/zip",
             on_click="ignore",
         )
-    if own.is_own(workspace):
+    if own.is_own(workspace) and identity.may("change a workspace"):
         with st.popover("Remove"):
             st.markdown(f"This deletes **{plain(workspace.title)}** and its table for good.")
             if st.button("Delete it", key=f"delete {workspace.key}", type="primary"):
@@ -95,7 +95,7 @@ def _offer_more(workspace: Workspace) -> None:
 def _remove(workspace: Workspace) -> None:
     was_open = _is_open(workspace)
     try:
-        own.remove(workspace)
+        own.remove(workspace, identity.role())
     except InputError as error:
         st.error(plain(str(error)))
         return

@@ -43,6 +43,7 @@ def column_picker(seen: Sight) -> str | None:
     sensitive = list(scored.columns.sensitive)
     columns = scored.columns
     hidden = {columns.y_true, columns.y_score, columns.id, columns.weight, *sensitive}
+    hidden |= set(seen.workspace.score_columns)
     options = sensitive + [name for name in scored.table.columns if name not in hidden]
     if not options:
         return None

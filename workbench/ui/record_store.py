@@ -25,6 +25,11 @@ def store() -> Store:
     return _opened(os.environ.get("WORKBENCH_DATABASE_URL") or str(places.record()))
 
 
+def is_there() -> bool:
+    """Return whether there is a store to read: looking makes none."""
+    return bool(os.environ.get("WORKBENCH_DATABASE_URL")) or places.record().is_file()
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _opened(url: str) -> Store:
     return open_store(url)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbench.report.rates import starting_rates
 from workbench.threshold import CostModel, Limits
 from workbench.ui.case_choice import CaseChoice
+from workbench.ui.decision_choice import DecisionChoice
 from workbench.ui.driver_choice import DriverChoice
 from workbench.ui.fairness_choice import MOST_BESIDE, FairnessChoice
 
@@ -81,6 +82,8 @@ class Selection:
         What is looked at of the drivers.
     fairness : FairnessChoice
         What is compared beside the first column.
+    decisions : DecisionChoice
+        Which recorded decisions are looked at.
     """
 
     workspace: str
@@ -98,6 +101,7 @@ class Selection:
     case: CaseChoice = CaseChoice()  # noqa: RUF009 (frozen)
     drivers: DriverChoice = DriverChoice()  # noqa: RUF009 (frozen)
     fairness: FairnessChoice = FairnessChoice()  # noqa: RUF009 (frozen)
+    decisions: DecisionChoice = DecisionChoice()  # noqa: RUF009 (frozen)
 
     @property
     def costs(self) -> CostModel:

@@ -93,7 +93,8 @@ class Task(Generic[_T]):
 class Workshop(Generic[_T]):
     """Work of one kind, of all readers, under way or done; the oldest is dropped."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, kept: int = _KEPT) -> None:
+        self._kept = kept
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix=name)
         self._held: OrderedDict[str, Task[_T]] = OrderedDict()
         self._lock = Lock()
@@ -107,7 +108,7 @@ class Workshop(Generic[_T]):
                 task.work = self._pool.submit(_made, make, task)
             task.waiting += 1
             self._held.move_to_end(key)
-            while len(self._held) > _KEPT:
+            while len(self._held) > self._kept:
                 self._held.popitem(last=False)
             return task
 
@@ -165,6 +166,12 @@ class Wanted(Generic[_T]):
             st.button("Stopped. Begin again", key=f"again {self.place}", on_click=self._forget)
             return None
         return self.task.work.result()
+
+    def ready(self) -> _T | None:
+        """Return what was wanted, if it is there; shows nothing."""
+        work = self.task.work
+        done = not self.stopped and work.done() and work.exception() is None
+        return work.result() if done else None
 
     def give_up(self) -> None:
         """Wait no more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from workbench.charts.ink import Ink
+from workbench.charts.ink import LIGHT, Ink
 
 # One colour, one meaning, on all pages: (light, dark), as in .streamlit/config.toml.
 _COLORS = {
@@ -16,7 +16,7 @@ _COLORS = {
     "lowers": ("#2a8f7f", "#4fb8a6"),
 }
 _INKS = {
-    "light": Ink(text="#17202b", quiet="#55616f", page="#ffffff", grid="#edf0f3"),
+    "light": LIGHT,
     "dark": Ink(text="#e9edf2", quiet="#9eabb9", page="#0e1217", grid="#1d242d"),
 }
 

@@ -13,7 +13,7 @@ from workbench.intake import InputError, read_upload
 from workbench.intake.source import from_upload, is_parquet
 from workbench.scored import Columns, Scored
 from workbench.threshold import operating_curve
-from workbench.ui import workspaces
+from workbench.ui import identity, workspaces
 from workbench.ui.text import plain
 from workbench.ui.upload_columns import roles
 from workbench.ui.upload_fields import forget, restore
@@ -91,6 +91,11 @@ def table() -> Upload | None:
     return upload
 
 
+def refused() -> None:
+    """Say what it takes to bring a table, to whom may not."""
+    st.info("To bring a table here takes the role of an editor. Ask whoever runs this server.")
+
+
 def choices(upload: Upload) -> Choice | None:
     """Ask what the columns are and what things are called; None until the needed are chosen."""
     columns = roles(upload.frame)
@@ -157,7 +162,7 @@ def keep(choice: Choice) -> Workspace:
         words=choice.words,
     )
     known = {workspace.key for workspace in workspaces.listed()}
-    kept = own.keep(wanted, upload.data, taken=known)
+    kept = own.keep(wanted, upload.data, identity.role(), taken=known)
     forget()
     return kept
 

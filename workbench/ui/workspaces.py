@@ -192,7 +192,8 @@ def _sums(key: str, _chosen: Candidate, _costs: CostModel) -> Exposure:
     return exposure(_chosen.scored, _chosen.hull.curve, _costs)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+# One for each of a hundred people who pin points of their own: a quarter of a megabyte each.
+@st.cache_resource(max_entries=128, show_spinner=False)
 def _view(key: str, _drawn: Drawn, _terms: Terms, _sure: Uncertainty | None) -> str:
     del key
     return operating_view(

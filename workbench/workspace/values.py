@@ -194,6 +194,11 @@ class Workspace:
         """The deployed model, else the first."""
         return next((model for model in self.models if model.deployed), self.models[0])
 
+    @property
+    def score_columns(self) -> tuple[str, ...]:
+        """Columns of ready scores, of whichever model: nobody compares by them."""
+        return tuple(model.scores for model in self.models if model.scores is not None)
+
     def model(self, name: str | None) -> ModelEntry:
         """Return a model by name; the deployed one where no name is given.
 

@@ -60,7 +60,7 @@ def page():
         return Explanation("by hand", tuple(names), values, base, score, np.zeros(4), reference)
 
     trial = Trial(
-        workspace, "new", model, features, "case 9", case, float(scores[9]), threshold, "hash"
+        workspace, "ready", model, features, "case 9", case, float(scores[9]), threshold, "hash"
     )
     what_if(trial, explained(trial.score), explain)
     pool = Pool(data, [f"row {number}" for number in range(20)], scores, scores > 0.5)

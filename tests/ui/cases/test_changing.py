@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +11,9 @@ from tests.pages.bringing import shown
 from tests.pages.deciding import table
 from tests.ui.cases.on_trial import page
 from tests.workspace.toml_files import LEAST, fill
+from workbench import places
+from workbench.store import Actor, Feedback, open_store
+from workbench.ui import identity
 from workbench.ui.cases import feedback as told
 from workbench.workspace import FILE, ColumnLimit, open_workspace
 from workbench.workspace.kept_limits import keep_limits, kept_limits, limits_file
@@ -134,7 +136,7 @@ def test_the_smallest_changes_are_shown_and_can_be_tried(folder):
 
 def test_nothing_within_the_limits_is_an_answer(folder):
     workspace = open_workspace(folder)
-    keep_limits(workspace, [ColumnLimit("amount", "up"), ColumnLimit("home", "no")])
+    keep_limits(workspace, [ColumnLimit("amount", "up"), ColumnLimit("home", "no")], "editor")
     text = said(look(folder))
     assert "Nothing within your limits changes the decision." in text
     assert "applications are declined from 35.0 % on" in text
@@ -163,7 +165,7 @@ def test_a_search_follows_the_threshold(folder):
 
 def test_a_search_that_fails_is_told_and_can_be_tried_again(folder):
     page = look(folder)
-    keep_limits(open_workspace(folder), [ColumnLimit("amount", "up")])
+    keep_limits(open_workspace(folder), [ColumnLimit("amount", "up")], "editor")
     page.session_state["model fails"] = True
     settled(page.run())
     assert "What would change it cannot be told. The model has ended." in said(page)
@@ -221,7 +223,7 @@ def test_bounds_that_leave_nothing_are_refused(folder):
 
 def test_an_empty_cell_is_advised_only_where_that_was_allowed(folder):
     workspace = open_workspace(folder)
-    keep_limits(workspace, [ColumnLimit("amount", "no")])
+    keep_limits(workspace, [ColumnLimit("amount", "no")], "editor")
     page = unfolded(folder)
     page.session_state["threshold"] = 0.65
     settled(page.run())
@@ -231,55 +233,69 @@ def test_an_empty_cell_is_advised_only_where_that_was_allowed(folder):
 
 def test_a_damaged_file_of_limits_is_told_and_the_page_stands(folder):
     workspace = open_workspace(folder)
-    keep_limits(workspace, [ColumnLimit("amount", "up")])
+    keep_limits(workspace, [ColumnLimit("amount", "up")], "editor")
     limits_file(workspace).write_text("[limits")
     page = look(folder)
     assert "The workspace's own limits are used." in said(page)
     assert "**Amount *of* loan €1,000 → €200**" in said(page)
-    keep_limits(workspace, [ColumnLimit("home", "up")])
+    keep_limits(workspace, [ColumnLimit("home", "up")], "editor")
     assert "needs numbers" in said(look(folder))
 
 
 # 4. Feedback
 
 
-def test_notes_are_kept_and_can_be_taken_along(folder):
+def test_notes_are_kept_in_the_store_and_can_be_taken_along(folder):
     page = look(folder, feedback=True)
+    assert "No note is kept yet." in said(page)
+    assert not places.record().exists()  # looking makes no store
     page.text_area(key="feedback note").set_value('=HYPERLINK("x")').run()
     page.button(key="keep feedback").click().run()
     page.radio(key="feedback about").set_value("This reason looks wrong").run()
     page.selectbox(key="feedback column").select("amount").run()
     page.button(key="keep feedback").click().run()
     assert page.text_area(key="feedback note").value == ""
-    assert "2 notes are kept for you alone while this page is open." in said(page)
-    first, second = kept(page)
-    assert (first.about, first.column, first.note) == ("decision", "", '=HYPERLINK("x")')
-    assert (second.about, second.column, second.case) == ("reason", "amount", "case 9")
-    assert (first.decision, first.score, first.threshold) == ("declined", 0.7, 0.35)
-    text = told.notes_csv((first, second))
+    assert "2 notes are kept in the record." in said(page)
+    with open_store(str(places.record())) as store:
+        given = store.feedback("loans")
+    first, second = (each.feedback for each in given)
+    assert (first.kind, first.column, first.note) == ("decision", "", '=HYPERLINK("x")')
+    assert (second.kind, second.column, second.case) == ("reason", "amount", "case 9")
+    assert (first.score, first.threshold, first.model_hash) == (0.7, 0.35, "")
+    assert {each.author for each in given} == {"local user"}
+    text = told.notes_csv(told.Held(given, (), ""), open_workspace(folder).words)
     assert text.splitlines()[0] == (
-        "time,workspace,model,case,threshold,score,decision,about,column,note"
+        "time,author,workspace,model,case,threshold,score,decision,about,column,note"
     )
+    assert "declined,decision" in text
     assert '"\'=HYPERLINK(""x"")"' in text
+    assert "2 notes are kept in the record." in said(look(folder, feedback=True))
 
 
-def test_notes_of_another_workspace_are_not_shown(folder):
+def test_each_reader_sees_their_own_notes_and_an_admin_all(folder, monkeypatch):
+    with open_store(str(places.record())) as store:
+        for name in ("ada@here.org", "bob@here.org"):
+            said_by = Feedback("loans", "new", "case 9", "decision", name, 0.35, 0.7)
+            store.give_feedback(said_by, Actor(name, "viewer"))
+    seen = {}
+    for role in ("viewer", "admin"):
+        visitor = identity.Visitor("ada@here.org", role)
+        monkeypatch.setattr(identity, "visitor", lambda visitor=visitor: visitor)
+        monkeypatch.setattr(identity, "signed_in_as", lambda: "ada@here.org")
+        seen[role] = [each.author for each in told.notes("loans").given]
+    assert seen == {"viewer": ["ada@here.org"], "admin": ["ada@here.org", "bob@here.org"]}
+
+
+def test_a_note_that_the_store_does_not_take_stays_with_the_page(folder):
+    places.record().mkdir(parents=True)  # a folder where the file would be
     page = look(folder, feedback=True)
+    page.text_area(key="feedback note").set_value("paid back").run()
     page.button(key="keep feedback").click().run()
-    assert "1 note is kept" in said(page)
-    (note,) = kept(page)
-    page.session_state["feedback notes"] = (replace(note, workspace="elsewhere"),)
-    assert "Notes are kept for you alone" in said(page.run())
-
-
-def test_nobody_sees_what_another_reader_wrote(folder):
-    mine, theirs = look(folder, feedback=True), look(folder, feedback=True)
-    mine.button(key="keep feedback").click().run()
-    assert len(kept(mine)) == 1
-    theirs.run()
-    assert "feedback notes" not in theirs.session_state
-    assert "Notes are kept for you alone" in said(theirs)
-
-
-def kept(page) -> tuple[told.Note, ...]:
-    return page.session_state["feedback notes"]
+    assert "The store cannot be opened." in said(page)
+    assert "1 note is held by this page alone" in said(page)
+    places.record().rmdir()
+    page.button(key="send feedback again").click().run()
+    assert "1 note is kept in the record." in said(page)
+    assert "this page alone" not in said(page)
+    with open_store(str(places.record())) as store:
+        assert [each.feedback.note for each in store.feedback("loans")] == ["paid back"]

@@ -7,41 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from math import inf
-from pathlib import Path
 from typing import Protocol
 
 import streamlit as st
 
+from workbench.report.live_chart import band_values, script, style
 from workbench.report.operating_view import point_values
 from workbench.threshold import PricedCurve
 from workbench.ui import state
 
-Band = tuple[float, float]
-
 _KEY = "operating point"
 _SEED = "operating point seed"
 _SHOWN = "operating point shown"
-_FOLDER = Path(__file__).parent / "operating_point"
-# In the order in which they build on one another; together they are one module.
-_SCRIPTS = (
-    "format",
-    "verdict",
-    "drawing",
-    "curve",
-    "verdict_card",
-    "limits",
-    "sure",
-    "band",
-    "roc",
-    "squares",
-    "costs",
-    "scores",
-    "precision",
-    "policies",
-    "pointer",
-    "events",
-    "component",
-)
 
 
 class _Sent(Protocol):
@@ -101,12 +78,6 @@ def operating_point_chart(view: str, priced: PricedCurve, counts: str) -> None:
         st.rerun()
 
 
-def band_values(priced: PricedCurve, band: Band) -> str:
-    """Return the two ends of a band as the browser reads them."""
-    low, high = (point_values(priced, threshold) for threshold in band)
-    return json.dumps({"low": low, "high": high})
-
-
 def _seed(priced: PricedCurve, counts: str) -> _Seed:
     """Return the seed in force: a new one when the program, not the hand, moved the point."""
     selection = state.selection()
@@ -149,18 +120,6 @@ def _banded() -> None:
 def _take_band(sent: str) -> None:
     low, high = map(float, sent.split(" "))
     state.change(band=(low, high))
-
-
-@cache
-def script() -> str:
-    """Return the component's JavaScript, one module."""
-    return "\n".join((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
-
-
-@cache
-def style() -> str:
-    """Return the component's style sheet."""
-    return (_FOLDER / "style.css").read_text(encoding="utf-8")
 
 
 @cache

@@ -76,6 +76,7 @@ function lineOf(row) {
     const cell = document.createElement(i === 0 ? "th" : "td");
     if (i === 0) cell.scope = "row";
     cell.textContent = text;
+    if (text.length > 60) cell.className = "st-long"; // a sentence keeps its width on a phone
     line.append(cell);
   });
   return line;
