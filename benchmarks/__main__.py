@@ -38,13 +38,15 @@ def _quick() -> Iterator[Row]:
 
 def _all() -> Iterator[Row]:
     """Measure everything; a browser and a server are started for the rest."""
-    from benchmarks import browser, load, whole_model
+    from benchmarks import browser, load, recording, sessions, whole_model
 
     yield from _quick()
     yield from tables.ten_million()
     yield from whole_model.rows()
+    yield from recording.rows()
     yield from browser.rows()
     yield from load.rows()
+    yield from sessions.rows()
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""Thirty people who drag: websocket clients that speak Streamlit's protobuf, as a browser does.
+"""People who drag, each with a point and prices of their own, on one table of 100,000 rows.
 
 `python -m benchmarks.load [--users N] [--think SECONDS]` runs it alone.
 """
@@ -6,134 +6,60 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import contextlib
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from statistics import median
-from time import perf_counter
+from time import sleep
 
 import click
 import numpy as np
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
 
 from benchmarks import made_up
+from benchmarks.clients import Rows, User
 from benchmarks.rows import Row, at_most
 from benchmarks.serving import served
-from workbench.phrases import threshold_text
 
 _KEY = "hundred"
 _ROWS = 100_000
 _MOVES = 15
-_LARGEST = 2**26
-_CHART = "workbench_operating_point"
+_SETTLING = 12.0  # seconds: what the app warms after its start is not the crowd's
 
 
 def rows() -> Iterator[Row]:
-    """Measure thirty users at one second to think."""
-    with served({_KEY: made_up.table(_ROWS, np.float64)}) as url:
-        taken = asyncio.run(crowd(url, users=30, think=1.0))
-    size = f"1e5 rows, {len(taken)} moves"
-    yield at_most("30 users, 1 s to think: a move, p50 [ms]", size, median(taken), 150)
+    """Measure thirty hurried users, a team at its own pace, and four such teams."""
+    with serving() as (url, table):
+        for users, think, share, limit in (
+            (30, 1.0, 0.5, 150.0),
+            (25, 2.0, 0.95, 1_000.0),
+            (100, 2.0, 0.95, 2_000.0),
+        ):
+            taken = asyncio.run(crowd(url, table, users, think))
+            path = f"{users} users, {think:g} s to think: a move, p{100 * share:.0f} [ms]"
+            size = f"1e5 rows, {len(taken)} moves"
+            yield at_most(path, size, float(np.quantile(taken, share)), limit)
 
 
-async def crowd(url: str, users: int, think: float) -> list[float]:
-    """Return the milliseconds that each move of each user took."""
-    people = [User(url, random.Random(seed), think) for seed in range(users)]
-    return [taken for each in await asyncio.gather(*map(User.moves, people)) for taken in each]
+@contextlib.contextmanager
+def serving() -> Iterator[tuple[str, Rows]]:
+    """Serve the table; yields the address, and what its counts are compared with."""
+    table = made_up.table(_ROWS, np.float64)
+    with served({_KEY: table}) as url:
+        sleep(_SETTLING)
+        yield f"{url}/?workspace={_KEY}", Rows.of(table)
 
 
-@dataclass
-class User:
-    """One browser tab on the threshold page.
+async def crowd(url: str, table: Rows, users: int, think: float) -> list[float]:
+    """Return the milliseconds that each move of each user took.
 
-    Attributes
-    ----------
-    url : str
-        Address of the app.
-    draw : Random
-        What the user's whims are drawn from.
-    think : float
-        Seconds between two moves, on average.
-    trigger : str
-        What the page calls the chart's messages.
-    page : str
-        What the server calls the page.
-    kept : set of str
-        Hashes of messages that need not be sent again, as a browser keeps them.
+    Raises
+    ------
+    AssertionError
+        If a page failed, or showed a figure that is not the user's own.
     """
-
-    url: str
-    draw: random.Random
-    think: float
-    trigger: str = ""
-    page: str = ""
-    kept: set[str] = field(default_factory=set)
-
-    async def moves(self) -> list[float]:
-        """Open the page, then move the point again and again; return how long each took."""
-        stream = self.url.replace("http", "ws", 1) + "/_stcore/stream"
-        protocols = [Subprotocol("streamlit")]
-        async with connect(stream, subprotocols=protocols, max_size=_LARGEST) as socket:
-            await self._run(socket, self._opening())
-            taken = []
-            for _ in range(_MOVES):
-                await asyncio.sleep(self.draw.uniform(0.5, 1.5) * self.think)
-                taken.append(await self._move(socket))
-        return taken
-
-    async def _move(self, socket: ClientConnection) -> float:
-        """Move the point somewhere; the page must speak of that point and no other."""
-        threshold = self.draw.uniform(0.05, 0.6)
-        start = perf_counter()
-        texts = await self._run(socket, self._moving(threshold))
-        taken = 1e3 * (perf_counter() - start)
-        assert any(f"operating point **{threshold_text(threshold)}**" in text for text in texts)
-        return taken
-
-    def _opening(self) -> BackMsg:
-        message = BackMsg()
-        message.rerun_script.query_string = f"workspace={_KEY}"
-        message.rerun_script.page_name = "threshold"
-        return message
-
-    def _moving(self, threshold: float) -> BackMsg:
-        message = self._opening()
-        message.rerun_script.page_name = ""
-        message.rerun_script.page_script_hash = self.page
-        message.rerun_script.cached_message_hashes.extend(self.kept)
-        sent = message.rerun_script.widget_states.widgets.add()
-        sent.id = self.trigger
-        sent.json_trigger_value = json.dumps([{"event": "threshold", "value": repr(threshold)}])
-        return message
-
-    async def _run(self, socket: ClientConnection, message: BackMsg) -> list[str]:
-        """Send a message, and return the page's texts once its script has finished."""
-        await socket.send(message.SerializeToString())
-        texts = []
-        while True:
-            answer = ForwardMsg.FromString(await socket.recv(decode=False))
-            kind = answer.WhichOneof("type")
-            if answer.metadata.cacheable:
-                self.kept.add(answer.hash)
-            if kind == "navigation":
-                self.page = answer.navigation.page_script_hash
-            elif kind == "delta" and answer.delta.new_element.HasField("bidi_component"):
-                chart = answer.delta.new_element.bidi_component
-                if chart.component_name == _CHART:
-                    self.trigger = f"$$STREAMLIT_INTERNAL_KEY_{chart.id}__events"
-            elif kind == "delta" and answer.delta.new_element.HasField("markdown"):
-                texts.append(answer.delta.new_element.markdown.body)
-            elif kind == "script_finished":
-                assert answer.script_finished in (
-                    ForwardMsg.FINISHED_SUCCESSFULLY,
-                    ForwardMsg.FINISHED_EARLY_FOR_RERUN,
-                )
-                if answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                    return texts
+    people = [User(url, table, number, random.Random(number)) for number in range(users)]
+    moves = await asyncio.gather(*(each.moves(_MOVES, think) for each in people))
+    return [taken for own in moves for taken in own]
 
 
 @click.command()
@@ -141,11 +67,11 @@ class User:
 @click.option("--think", default=1.0, show_default=True, help="Seconds between two moves.")
 def main(users: int, think: float) -> None:
     """Put the app under load, and print how long a move takes."""
-    with served({_KEY: made_up.table(_ROWS, np.float64)}) as url:
-        taken = asyncio.run(crowd(url, users, think))
-    p50, p95 = np.quantile(taken, [0.5, 0.95])
+    with serving() as (url, table):
+        taken = asyncio.run(crowd(url, table, users, think))
+    p95 = np.quantile(taken, 0.95)
     print(f"{users} users, {think:g} s to think, {len(taken)} moves: ", end="")
-    print(f"p50 {p50:.0f} ms, p95 {p95:.0f} ms, most {max(taken):.0f} ms")
+    print(f"p50 {median(taken):.0f} ms, p95 {p95:.0f} ms, most {max(taken):.0f} ms")
 
 
 if __name__ == "__main__":

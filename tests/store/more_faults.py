@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import signal
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -81,6 +83,40 @@ def several_writers(place: int, fresh: Fresh) -> str:
     whole = numbers == list(range(len(numbers), 0, -1))
     fine = whole and not lost and not told and codes[1:] == [0, 0]
     return "" if fine else f"{codes}, lost {lost}, {numbers}, {told}"
+
+
+def several_makers(_: int, fresh: Fresh) -> str:
+    """Three open one database that has no tables yet, at once: it is made, once."""
+    address = fresh.empty()
+    codes = [ended(child) for child in [in_child(lambda: open_store(address)) for _ in range(3)]]
+    with open_store(address) as store:
+        told = verify(store)
+        store.record(PLAIN, ANNA)
+    return "" if (codes, told) == ([0, 0, 0], ()) else f"{codes}, {told}"
+
+
+def busy_server(place: int, fresh: Fresh) -> str:
+    """Kill a server while several of its users record through its one store."""
+    address, pipe = fresh.made(), Pipe()
+
+    def act() -> None:
+        kinds.kill_after(3 * place, address)
+        with open_store(address) as store, ThreadPoolExecutor(4) as users:
+
+            def record(who: int) -> None:
+                for i in range(3):
+                    store.record(PLAIN, ANNA, key=f"{who}-{i}")
+                    pipe.acknowledge(f"{who}-{i}")
+
+            list(users.map(record, range(4)))
+
+    code = ended(in_child(act))
+    acknowledged = pipe.in_parent()
+    with open_store(address) as store:
+        lost, told = acknowledged - keys(store), verify(store)
+        torn = len(store.decisions()) != len(store.trail())
+    fine = code in (0, -signal.SIGKILL) and not lost and not told and not torn
+    return "" if fine else f"{code}, lost {lost}, {told}"
 
 
 def newer_schema(_: int, fresh: Fresh) -> str:
@@ -176,10 +212,32 @@ def cut(when: str) -> Fault:
     return fault
 
 
+def server_crash(place: int, fresh: Fresh) -> str:
+    """Kill PostgreSQL itself, at a statement or at a commit, and start it on what it left."""
+    address, pipe = fresh.made(), Pipe()
+    assert isinstance(fresh, Postgres)
+    server = fresh.server
+
+    def act() -> None:
+        if place % 2:
+            kinds.at_statement("after_cursor_execute", place, server.crash)
+        else:
+            kinds.at_commit(1 + place % 4, server.crash)
+        work(address, pipe.acknowledge)
+
+    code = ended(in_child(act))
+    server.start_again()
+    if code not in (0, TOLD):
+        return f"the child ended with {code}"
+    return wrong_after(address, pipe.in_parent())
+
+
 BOTH: dict[str, Fault] = {
     "locked": locked,
     "two editors": two_editors,
     "several writers": several_writers,
+    "several makers": several_makers,
+    "busy server killed": busy_server,
     "newer schema": newer_schema,
 }
 OF_SQLITE: dict[str, Fault] = BOTH | {
@@ -187,6 +245,8 @@ OF_SQLITE: dict[str, Fault] = BOTH | {
     "lost index": killed_beside(lost_index),
     "corrupt byte": corrupt_byte,
 }
-OF_POSTGRESQL: dict[str, Fault] = BOTH | {
-    f"cut {when} a commit": cut(when) for when in ("before", "during", "after")
+OF_POSTGRESQL: dict[str, Fault] = {
+    **BOTH,
+    **{f"cut {when} a commit": cut(when) for when in ("before", "during", "after")},
+    "server crash": server_crash,
 }

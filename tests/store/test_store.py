@@ -53,6 +53,15 @@ def test_decisions_are_listed_the_newest_first(store):
     assert (listed.recorded_at, listed.version) == (kept.recorded_at, kept.version)
 
 
+def test_a_long_list_is_read_page_by_page(store):
+    for workspace in ("credit", "crash", "credit", "credit"):
+        store.record(replace(PLAIN, workspace=workspace), ANNA)
+    assert [each.number for each in store.decisions(last=2)] == [4, 3]
+    assert [each.number for each in store.decisions(last=2, before=3)] == [2, 1]
+    assert [each.number for each in store.decisions("credit", last=2, before=4)] == [3, 1]
+    assert (store.count(), store.count("credit"), store.count("nowhere")) == (4, 3, 0)
+
+
 @pytest.mark.parametrize("number", [0, 1, -1])
 def test_a_number_that_is_not_there_is_told(store, number):
     with pytest.raises(StoreError, match="None is recorded yet"):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from workbench.intake import InputError, quoted
 from workbench.store.canonical import Plain, canonical, digest
@@ -40,6 +40,7 @@ _HASHED = (
     "previous",
 )
 _LONGEST_KEY = 200
+_LAST = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def append(
         "payload_hash": digest(text),
         "previous": previous,
     }
-    connection.execute(insert(audit).values(**row, hash=row_hash(row)))
+    connection.execute(insert(audit), row | {"hash": row_hash(row)})
 
 
 def row_hash(row: Mapping[str, Plain]) -> str:
@@ -243,7 +244,5 @@ def entry(row: RowMapping) -> Entry:
 
 
 def _last(connection: Connection) -> tuple[int, str]:
-    newest = select(func.max(audit.c.seq)).scalar_subquery()
-    found = connection.execute(select(audit.c.seq, audit.c.hash).where(audit.c.seq == newest))
-    row = found.first()
+    row = connection.execute(_LAST).first()
     return (0, FIRST) if row is None else (row.seq, row.hash)

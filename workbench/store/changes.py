@@ -6,6 +6,8 @@ other, whichever process asks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select, update
@@ -33,30 +35,63 @@ _COMES_FROM: dict[Status, tuple[Status, ...]] = {
 _DEED = {"in force": "put in force", "superseded": "superseded", "withdrawn": "withdrawn"}
 
 
-def record(
-    connection: Connection, signed: Signed, decision: Decision, draft: Draft | None = None
-) -> int:
-    """Record a decision and return its number; the draft that it was is closed.
+@dataclass(frozen=True, slots=True)
+class New:
+    """A decision as the row that it will be, made before its writer stands in line.
 
-    What it supersedes is superseded at once, but where that is in force: it stays so until this
-    one is put in force, lest nothing is.
+    Attributes
+    ----------
+    decision : Decision
+        What is recorded.
+    draft : Draft or None
+        What it was.
+    row : mapping
+        All columns but its number and its time.
+    """
+
+    decision: Decision
+    draft: Draft | None
+    row: Mapping[str, Plain]
+
+
+def new(decision: Decision, draft: Draft | None = None) -> New:
+    """Return a decision ready to be recorded.
+
+    Raises
+    ------
+    InputError
+        If its status is another than "decided".
     """
     if decision.status != "decided":
         raise InputError(
             f"A decision is recorded as decided, not as {quoted(decision.status)}. Keep a draft as "
             "a draft; a recorded one can be put in force."
         )
-    deed = Deed("recorded", f"decision {_next(connection, decisions)}", (decision.content_hash,))
+    content: dict[str, Plain] = dict(decision.content())
+    first: dict[str, Plain] = {"status": "decided", "version": 1}
+    return New(decision, draft, content | {"content_hash": decision_hash(content)} | first)
+
+
+def record(connection: Connection, signed: Signed, made: New) -> int:
+    """Record a decision and return its number; the draft that it was is closed.
+
+    What it supersedes is superseded at once, but where that is in force: it stays so until this
+    one is put in force, lest nothing is.
+    """
+    content_hash = made.row["content_hash"]
+    number = _next(connection, decisions)
+    deed = Deed("recorded", f"decision {number}", (content_hash,))
     known = answered(connection, signed, deed)
     if known is not None:
         return known["number"]
-    older = _superseded_by(connection, decision)
-    number = _insert_decision(connection, signed, decision)
-    append(connection, signed, deed, {"number": number, "content_hash": decision.content_hash})
+    older = _superseded_by(connection, made.decision)
+    own = {"number": number, "recorded_at": signed.at}
+    connection.execute(insert(decisions), {**made.row, **own})
+    append(connection, signed, deed, {"number": number, "content_hash": content_hash})
     if older is not None and older["status"] == "decided":
         _supersede(connection, signed.unkeyed, older, number)
-    if draft is not None:
-        close_draft(connection, signed.unkeyed, draft, f"recorded as decision {number}")
+    if made.draft is not None:
+        close_draft(connection, signed.unkeyed, made.draft, f"recorded as decision {number}")
     return number
 
 
@@ -100,7 +135,7 @@ def add_note(connection: Connection, signed: Signed, number: int, text: str) -> 
         "author": signed.actor.name,
         "text": text,
     }
-    connection.execute(insert(notes).values(**row))
+    connection.execute(insert(notes), row)
     append(connection, signed, deed, {"note": id_, "content_hash": note_hash(row)})
     return id_
 
@@ -114,7 +149,7 @@ def add_feedback(connection: Connection, signed: Signed, said: Feedback) -> int:
         return known["feedback"]
     row: dict[str, Plain] = {"id": id_, "at": signed.at, "author": signed.actor.name}
     row |= said.content()
-    connection.execute(insert(feedback).values(**row))
+    connection.execute(insert(feedback), row)
     append(connection, signed, deed, {"feedback": id_, "content_hash": feedback_hash(row)})
     return id_
 
@@ -133,7 +168,7 @@ def keep_draft(
     row: dict[str, Plain] = {"saved_at": signed.at, "saved_by": signed.actor.name, "content": text}
     if over is None:
         row |= {"number": number, "version": 1, "is_open": True}
-        connection.execute(insert(drafts).values(**row))
+        connection.execute(insert(drafts), row)
     else:
         _open_draft(connection, over)
         row["version"] = over.version + 1
@@ -169,20 +204,6 @@ def find_decision(connection: Connection, number: int) -> RowMapping:
         there = f"They run from 1 to {last}." if last else "None is recorded yet."
         raise StoreError(f"There is no decision {number}. {there}")
     return row
-
-
-def _insert_decision(connection: Connection, signed: Signed, decision: Decision) -> int:
-    number = _next(connection, decisions)
-    content: dict[str, Plain] = dict(decision.content())
-    values = content | {
-        "number": number,
-        "recorded_at": signed.at,
-        "content_hash": decision_hash(content),
-        "status": "decided",
-        "version": 1,
-    }
-    connection.execute(insert(decisions).values(**values))
-    return number
 
 
 def _superseded_by(connection: Connection, decision: Decision) -> RowMapping | None:

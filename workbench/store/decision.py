@@ -239,8 +239,17 @@ def check_text(text: str, what: str, most: int) -> None:
     """Refuse a text that is too long, or that no database can keep as it is."""
     if len(text) > most:
         raise InputError(f"{what} has {len(text):,} signs; at most {most:,} are kept. Shorten it.")
-    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+    if "\0" in text or not _is_unicode(text):
         raise InputError(f"{what} {quoted(text)} holds a sign that is no letter. Take it out.")
+
+
+def _is_unicode(text: str) -> bool:
+    """Return whether a text has no half of a letter; encoding is faster than looking at each."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def stored(value: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from workbench.access import require
 from workbench.intake import InputError
@@ -18,6 +18,8 @@ from workbench.store.schema import decisions, drafts, feedback, notes
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from sqlalchemy import ColumnElement
 
     from workbench.access import Act
     from workbench.store.audit import Entry, Head
@@ -91,16 +93,19 @@ class Store:
             If somebody changed the draft meanwhile.
         """
         signed = self._signed(actor, key, "record")
+        made = changes.new(decision, draft)
         with self.database.writing() as connection:
-            number = changes.record(connection, signed, decision, draft)
-            return rows.kept(changes.find_decision(connection, number))
+            number = changes.record(connection, signed, made)
+            row = changes.find_decision(connection, number)
+        return rows.kept(row)
 
     def put_in_force(self, change: Change, actor: Actor, *, key: str | None = None) -> Kept:
         """Put a decision in force; the one before it in its workspace is superseded by it."""
         signed = self._signed(actor, key, "put in force")
         with self.database.writing() as connection:
             changes.change_status(connection, signed, change, "in force")
-            return rows.kept(changes.find_decision(connection, change.number))
+            row = changes.find_decision(connection, change.number)
+        return rows.kept(row)
 
     def withdraw(self, change: Change, actor: Actor, *, key: str | None = None) -> Kept:
         """Withdraw a decision, with the reason."""
@@ -108,7 +113,8 @@ class Store:
         signed = self._signed(actor, key, "withdraw")
         with self.database.writing() as connection:
             changes.change_status(connection, signed, change, "withdrawn")
-            return rows.kept(changes.find_decision(connection, change.number))
+            row = changes.find_decision(connection, change.number)
+        return rows.kept(row)
 
     def supersede(self, change: Change, by: int, actor: Actor, *, key: str | None = None) -> Kept:
         """Let a newer decision of the same workspace take the place of one, with the reason."""
@@ -116,7 +122,8 @@ class Store:
         signed = self._signed(actor, key, "supersede")
         with self.database.writing() as connection:
             changes.change_status(connection, signed, change, "superseded", by)
-            return rows.kept(changes.find_decision(connection, change.number))
+            row = changes.find_decision(connection, change.number)
+        return rows.kept(row)
 
     def decision(self, number: int) -> Kept:
         """Return one decision whole.
@@ -129,13 +136,31 @@ class Store:
         with self.database.reading() as connection:
             return rows.kept(changes.find_decision(connection, number))
 
-    def decisions(self, workspace: str | None = None) -> tuple[Heading, ...]:
-        """Return the decisions on a workspace, or on all, the newest first."""
-        query = select(*_HEADING).order_by(decisions.c.number.desc())
-        if workspace is not None:
-            query = query.where(decisions.c.workspace == workspace)
+    def decisions(
+        self, workspace: str | None = None, *, last: int | None = None, before: int | None = None
+    ) -> tuple[Heading, ...]:
+        """Return the decisions on a workspace, or on all, the newest first.
+
+        Parameters
+        ----------
+        workspace : str, optional
+            Only those on it.
+        last : int, optional
+            At most so many: the newest.
+        before : int, optional
+            Only those of a lower number: the next page begins before the last of this one.
+        """
+        query = select(*_HEADING).where(*_on(workspace)).order_by(decisions.c.number.desc())
+        if before is not None:
+            query = query.where(decisions.c.number < before)
         with self.database.reading() as connection:
-            return tuple(map(rows.heading, connection.execute(query).mappings()))
+            return tuple(map(rows.heading, connection.execute(query.limit(last)).mappings()))
+
+    def count(self, workspace: str | None = None) -> int:
+        """Return how many decisions there are on a workspace, or on all."""
+        query = select(func.count()).select_from(decisions).where(*_on(workspace))
+        with self.database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def in_force(self, workspace: str) -> Kept | None:
         """Return the decision in force on a workspace, None where there is none."""
@@ -236,6 +261,11 @@ class Store:
         require(actor.role, act)
         at = self._clock().astimezone(UTC).isoformat(timespec="microseconds")
         return audit.Signed(at, actor, key)
+
+
+def _on(workspace: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for the decisions on a workspace, nothing for all."""
+    return () if workspace is None else (decisions.c.workspace == workspace,)
 
 
 def _check_reason(change: Change, what: str) -> None:
