@@ -12,7 +12,7 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
-from workbench.report.record import READABLE, Record
+from workbench.report.record.making import READABLE, Record
 from workbench.report.typed_json import hints, inner, is_optional
 
 FILE = Path(__file__).with_name("decision.schema.json")

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from workbench.report.handover import model_with_threshold, python_snippet
     from workbench.report.other_model import TwoModels
     from workbench.report.parity import Parity, ParityAt
-    from workbench.report.record import Decided, Record
-    from workbench.report.record_json import read_record, record_json
+    from workbench.report.record.as_json import read_record, record_json
+    from workbench.report.record.making import Decided, Record
+    from workbench.report.record.reproduce import Reproduced, reproduce
     from workbench.report.reference_group import Condition, ReferenceChoice
-    from workbench.report.reproduce import Reproduced, reproduce
     from workbench.report.slice_choice import SliceChoice
-    from workbench.report.standing import StillHolds
+    from workbench.report.standing.still_holds import StillHolds
     from workbench.report.weak_slices import WeakSlices
     from workbench.scored import Scored
     from workbench.slices import Cut, SliceTable, by_slice
@@ -89,12 +89,12 @@ _HOMES = {
     "workbench.report.fairness": ("Fairness",),
     "workbench.report.parity": ("Parity", "ParityAt"),
     "workbench.report.handover": ("model_with_threshold", "python_snippet"),
-    "workbench.report.record": ("Decided", "Record"),
-    "workbench.report.record_json": ("read_record", "record_json"),
+    "workbench.report.record.making": ("Decided", "Record"),
+    "workbench.report.record.as_json": ("read_record", "record_json"),
     "workbench.report.reference_group": ("Condition", "ReferenceChoice"),
-    "workbench.report.reproduce": ("Reproduced", "reproduce"),
+    "workbench.report.record.reproduce": ("Reproduced", "reproduce"),
     "workbench.report.slice_choice": ("SliceChoice",),
-    "workbench.report.standing": ("StillHolds",),
+    "workbench.report.standing.still_holds": ("StillHolds",),
     "workbench.report.weak_slices": ("WeakSlices",),
     "workbench.scored": ("Scored",),
     "workbench.slices": ("Cut", "SliceTable", "by_slice"),

@@ -19,9 +19,9 @@ from tests.browser.test_downloads import download
 from workbench import load_scored, read_table
 from workbench.report.applied import apply_decision
 from workbench.report.handover import python_snippet
-from workbench.report.record import Decided, Judged, Record, record_of
-from workbench.report.record_json import to_decision
-from workbench.report.recorded_slices import sensitive_slices
+from workbench.report.record.as_json import to_decision
+from workbench.report.record.making import Decided, Judged, Record, record_of
+from workbench.report.record.slices import sensitive_slices
 from workbench.report.terms import Terms
 from workbench.store import Actor, open_store
 from workbench.threshold import Limits, Requirement

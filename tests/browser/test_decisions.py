@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 from tests.browser.made_up import ALL
 from tests.browser.reading import looks, violations
 from tests.browser.settling import settle
-from workbench.report.record import Decided, Judged, record_of
-from workbench.report.record_json import to_decision
-from workbench.report.recorded_slices import slices_at
+from workbench.report.record.as_json import to_decision
+from workbench.report.record.making import Decided, Judged, record_of
+from workbench.report.record.slices import slices_at
 from workbench.report.slice_choice import SliceChoice
 from workbench.report.terms import Terms
 from workbench.slices import slice_rows

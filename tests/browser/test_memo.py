@@ -15,10 +15,10 @@ from tests.browser.conftest import PHONE, WIDE, open_profile
 from tests.browser.figures import Figures
 from tests.browser.made_up import PAYLOADS, payloads
 from tests.browser.screen import Screen
-from workbench.report.memo import Memo, memo_html
-from workbench.report.memo_making import memo_at
+from workbench.report.memo.content import Memo, memo_html
+from workbench.report.memo.making import memo_at
 from workbench.report.operating_view import Pin
-from workbench.report.record import Judged
+from workbench.report.record.making import Judged
 from workbench.report.terms import Terms
 from workbench.threshold import Reviewer
 from workbench.workspace import load_scored, open_workspace

@@ -10,8 +10,8 @@ import pytest
 
 from tests.cli.calling import call, start
 from tests.product import ROOT
-from workbench.report.record_json import read_record
-from workbench.report.reproduce import reproduce
+from workbench.report.record.as_json import read_record
+from workbench.report.record.reproduce import reproduce
 from workbench.store import open_store
 from workbench.workspace import open_workspace
 

@@ -17,8 +17,8 @@ from workbench.explain import cases
 from workbench.launch import VARIABLE
 from workbench.report.case_explanation import explain_case
 from workbench.report.explainer import open_explainer
-from workbench.report.letter import letter
-from workbench.report.letter_making import ground_of, letter_case, printed
+from workbench.report.letter.content import letter
+from workbench.report.letter.making import ground_of, letter_case, printed
 from workbench.threshold import operating_curve, priced_rows
 from workbench.workspace import load_scored, open_workspace
 

@@ -19,10 +19,10 @@ from workbench.launch import VARIABLE
 from workbench.phrases import applied as words_of
 from workbench.phrases import standing as standing_words
 from workbench.report.applied import apply_decision, newer_rows
-from workbench.report.record import Decided, Judged, Record, record_of
-from workbench.report.record_json import read_record, to_decision
-from workbench.report.standing import still_holds
-from workbench.report.standing_table import standing_table
+from workbench.report.record.as_json import read_record, to_decision
+from workbench.report.record.making import Decided, Judged, Record, record_of
+from workbench.report.standing.still_holds import still_holds
+from workbench.report.standing.table import standing_table
 from workbench.report.terms import Terms
 from workbench.store import Actor, open_store
 from workbench.ui import identity

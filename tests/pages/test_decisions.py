@@ -14,9 +14,9 @@ from tests.report.recording import decisions, judged, recorded
 from tests.report.recording import workspace as made_workspace
 from workbench import places
 from workbench.launch import VARIABLE
-from workbench.report.decision_change import what_changed
-from workbench.report.decision_rows import both_scored
-from workbench.report.record_json import to_decision
+from workbench.report.decisions.change import what_changed
+from workbench.report.decisions.rows import both_scored
+from workbench.report.record.as_json import to_decision
 from workbench.store import Actor, Change, open_store
 from workbench.ui import identity
 from workbench.ui.identity import Visitor

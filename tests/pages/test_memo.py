@@ -13,7 +13,7 @@ from tests.pages.deciding import look
 from tests.report.recording import decisions, judged, recorded, workspace
 from workbench import places
 from workbench.launch import VARIABLE
-from workbench.report.record_json import to_decision
+from workbench.report.record.as_json import to_decision
 from workbench.store import Actor, open_store
 
 

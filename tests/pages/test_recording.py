@@ -10,10 +10,10 @@ from dataclasses import replace
 from tests.pages.deciding import FAIRNESS
 from tests.pages.signing_off import AT, PINS, WHY, fill, kept, press, problems, ready, said
 from workbench import places
-from workbench.report.record import Decided, Judged, record_of
-from workbench.report.record_alternatives import Looked
-from workbench.report.record_json import read_record
-from workbench.report.recorded_slices import slices_at
+from workbench.report.record.alternatives import Looked
+from workbench.report.record.as_json import read_record
+from workbench.report.record.making import Decided, Judged, record_of
+from workbench.report.record.slices import slices_at
 from workbench.report.slice_choice import SliceChoice
 from workbench.report.terms import Terms
 from workbench.slices import slice_rows

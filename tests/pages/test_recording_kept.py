@@ -7,7 +7,7 @@ import pytest
 from tests.pages.deciding import FAIRNESS, go
 from tests.pages.signing_off import PINS, WHY, drafts, fill, kept, press, problems, said
 from workbench import places
-from workbench.report.record_json import read_record
+from workbench.report.record.as_json import read_record
 from workbench.store import OutcomeUnknown, Store
 
 # 1. Nothing gets lost

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from workbench.report.record import Decided, Judged, Record, record_of
-from workbench.report.record_alternatives import Looked
-from workbench.report.recorded_slices import slices_at
+from workbench.report.record.alternatives import Looked
+from workbench.report.record.making import Decided, Judged, Record, record_of
+from workbench.report.record.slices import slices_at
 from workbench.report.slice_choice import SliceChoice
 from workbench.report.terms import Terms
 from workbench.slices import slice_rows

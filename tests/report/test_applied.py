@@ -20,7 +20,7 @@ from workbench.intake import InputError, read_table
 from workbench.models import serve
 from workbench.report.applied import apply_decision, newer_rows
 from workbench.report.handover import model_with_threshold, python_snippet
-from workbench.report.record import Decided, Judged, record_of
+from workbench.report.record.making import Decided, Judged, record_of
 from workbench.report.terms import Terms
 from workbench.threshold.rule import FLAGGED, PASSED, REVIEWED
 from workbench.workspace import load_scored, open_workspace

@@ -17,7 +17,7 @@ from workbench.phrases.applied import short_reasons, told_reasons
 from workbench.phrases.reasons import labels
 from workbench.report.applied import apply_decision
 from workbench.report.applied_reasons import with_reasons
-from workbench.report.record import Decided, Judged, record_of
+from workbench.report.record.making import Decided, Judged, record_of
 from workbench.report.terms import Terms
 from workbench.threshold import Reviewer
 from workbench.threshold.rule import FLAGGED, PASSED

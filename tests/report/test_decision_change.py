@@ -14,10 +14,10 @@ from hypothesis import given, settings
 
 from tests.report.recording import TERMS, decisions, judged, recorded, rows, workspace
 from workbench.intake import InputError
-from workbench.report.decision_change import NOTHING, what_changed
-from workbench.report.decision_flips import WAYS
-from workbench.report.decision_rows import BothScored, both_scored
-from workbench.report.record import Decided
+from workbench.report.decisions.change import NOTHING, what_changed
+from workbench.report.decisions.flips import WAYS
+from workbench.report.decisions.rows import BothScored, both_scored
+from workbench.report.record.making import Decided
 from workbench.threshold import CostModel, Limits, Requirement
 from workbench.threshold.rule import FLAGGED, PASSED, REVIEWED
 

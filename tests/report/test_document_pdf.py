@@ -11,7 +11,7 @@ import pytest
 from tests.product import ROOT
 from tests.report.pdf_text import text_of
 from workbench.intake import InputError
-from workbench.report.document import (
+from workbench.report.document.content import (
     Bullets,
     Document,
     Facts,
@@ -20,7 +20,7 @@ from workbench.report.document import (
     Section,
     Table,
 )
-from workbench.report.document_pdf import pages, pdf
+from workbench.report.document.pdf import pages, pdf
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 40">'

@@ -19,13 +19,13 @@ from workbench.explain.reference import draw_reference
 from workbench.explain.text import explain_words
 from workbench.intake import InputError
 from workbench.report.case_explanation import explain_case
-from workbench.report.document import Bullets, Document, Facts, Paragraph
-from workbench.report.document_pdf import pages
+from workbench.report.document.content import Bullets, Document, Facts, Paragraph
+from workbench.report.document.pdf import pages
 from workbench.report.explain_json import to_json
-from workbench.report.letter import Ground, LetterCase, letter
-from workbench.report.letter_making import ground_of, letter_case, printed
-from workbench.report.record import Decided, Judged, record_of
-from workbench.report.record_json import to_decision
+from workbench.report.letter.content import Ground, LetterCase, letter
+from workbench.report.letter.making import ground_of, letter_case, printed
+from workbench.report.record.as_json import to_decision
+from workbench.report.record.making import Decided, Judged, record_of
 from workbench.report.reference_group import Condition, ReferenceChoice
 from workbench.report.terms import Terms
 from workbench.store import Actor, Change, Kept, open_store

@@ -20,14 +20,22 @@ from workbench import places
 from workbench.charts import drawn_positions
 from workbench.phrases import percent, threshold_text
 from workbench.report.case_explanation import explain_case
-from workbench.report.document import Bullets, Document, Facts, Figure, Paragraph, Section, Table
-from workbench.report.document_html import html
-from workbench.report.live_chart import _packed
-from workbench.report.memo import LARGEST, Memo, memo_document, memo_html
-from workbench.report.memo_cases import case_sections
-from workbench.report.memo_making import card_of, memo_alone, memo_at, memo_of
-from workbench.report.record import Judged
-from workbench.report.record_json import to_decision
+from workbench.report.document.content import (
+    Bullets,
+    Document,
+    Facts,
+    Figure,
+    Paragraph,
+    Section,
+    Table,
+)
+from workbench.report.document.html import html
+from workbench.report.memo.cases import case_sections
+from workbench.report.memo.content import LARGEST, Memo, memo_document, memo_html
+from workbench.report.memo.live_chart import _packed
+from workbench.report.memo.making import card_of, memo_alone, memo_at, memo_of
+from workbench.report.record.as_json import to_decision
+from workbench.report.record.making import Judged
 from workbench.report.terms import Terms
 from workbench.store import Kept
 from workbench.threshold import CostModel, convex_hull, operating_curve

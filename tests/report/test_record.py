@@ -11,8 +11,8 @@ import pytest
 from tests.report.recording import TERMS, decisions, judged, looked, recorded, workspace
 from workbench import evaluate
 from workbench.intake import InputError
-from workbench.report.record import Decided, evaluation_at, record_of
-from workbench.report.record_parts import score_summary
+from workbench.report.record.making import Decided, evaluation_at, record_of
+from workbench.report.record.parts import score_summary
 from workbench.slices.parity_policy import GroupPolicy
 
 

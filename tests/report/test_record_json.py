@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from docs import render_decision_schema
 from tests.report.recording import decisions, judged, recorded, workspace
 from workbench.intake import InputError
-from workbench.report.record_json import policy_of, read_record, record_json, to_decision
-from workbench.report.recorded import ScoreSummary
+from workbench.report.record.as_json import policy_of, read_record, record_json, to_decision
+from workbench.report.record.values import ScoreSummary
 from workbench.report.typed_json import plain, typed
 from workbench.store.canonical import canonical
 from workbench.threshold import CostModel

@@ -9,9 +9,9 @@ import pytest
 from tests.product import ROOT
 from tests.report.recording import TERMS, decisions, judged, recorded, rows, workspace
 from workbench.intake import InputError
-from workbench.report.record import Decided, Judged, record_of
-from workbench.report.record_json import read_record, record_json
-from workbench.report.reproduce import reproduce
+from workbench.report.record.as_json import read_record, record_json
+from workbench.report.record.making import Decided, Judged, record_of
+from workbench.report.record.reproduce import reproduce
 from workbench.report.terms import Terms
 from workbench.threshold import Capacity, CostModel, Limits, PriceColumns
 from workbench.workspace import load_scored, open_workspace

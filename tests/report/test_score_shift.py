@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from workbench.report.record_parts import score_summary
-from workbench.report.score_shift import score_shift, stability_index
+from workbench.report.record.parts import score_summary
+from workbench.report.standing.score_shift import score_shift, stability_index
 
 steps = st.lists(st.integers(0, 20).map(lambda k: k / 20), min_size=2, max_size=60)
 

@@ -17,12 +17,12 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from tests.report.recording import TERMS, decisions, judged, recorded, rows, workspace
 from workbench import Scored, evaluate
 from workbench.report.applied import newer_rows
-from workbench.report.record import Decided, record_of
-from workbench.report.record_parts import score_summary
-from workbench.report.score_shift import score_shares
-from workbench.report.standing import still_holds
-from workbench.report.standing_check import change
-from workbench.report.standing_table import standing_csv, standing_json, standing_table
+from workbench.report.record.making import Decided, record_of
+from workbench.report.record.parts import score_summary
+from workbench.report.standing.check import change
+from workbench.report.standing.score_shift import score_shares
+from workbench.report.standing.still_holds import still_holds
+from workbench.report.standing.table import standing_csv, standing_json, standing_table
 from workbench.threshold import Capacity, Limits, Requirement
 
 

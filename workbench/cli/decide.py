@@ -17,7 +17,7 @@ from workbench.intake import InputError
 from workbench.report.terms import Terms
 
 if TYPE_CHECKING:
-    from workbench.report.record import Decided, Judged, Record
+    from workbench.report.record.making import Decided, Judged, Record
     from workbench.store import Decision
     from workbench.workspace import Workspace
 
@@ -92,8 +92,8 @@ def decide(source: str, table: TableOptions, decision: DecisionOptions, as_json:
     that the threshold breaks is recorded too, and said on standard error.
     """
     # Imported here: no other verb waits for the statistics.
-    from workbench.report.record import Decided, Judged
-    from workbench.report.record_json import to_decision
+    from workbench.report.record.as_json import to_decision
+    from workbench.report.record.making import Decided, Judged
 
     workspace = open_source(source, table)
     decided = Decided(decision.threshold, decision.reason, decision.by, decision.title)
@@ -110,8 +110,8 @@ def decide(source: str, table: TableOptions, decision: DecisionOptions, as_json:
 
 def _recorded(decided: Decided, judged: Judged) -> Record:
     """Return the record, with the slices of every sensitive column."""
-    from workbench.report.record import record_of
-    from workbench.report.recorded_slices import sensitive_slices
+    from workbench.report.record.making import record_of
+    from workbench.report.record.slices import sensitive_slices
 
     slices = sensitive_slices(judged.scored, judged.evidence.rows(), decided.threshold)
     return record_of(decided, judged, slices=slices)

@@ -145,8 +145,8 @@ def explain(
 
 def _letter(explainer: Explainer, explained: CaseExplanation, path: Path, contact: str) -> bytes:
     """Return the letter as the file that was asked for."""
-    from workbench.report.letter import letter
-    from workbench.report.letter_making import ground_of, letter_case, printed
+    from workbench.report.letter.content import letter
+    from workbench.report.letter.making import ground_of, letter_case, printed
 
     ground = ground_of(explainer, _in_force(explainer.workspace), contact)
     written = letter(letter_case(explainer, explained), ground)

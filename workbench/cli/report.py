@@ -21,8 +21,8 @@ from workbench.intake import InputError
 from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
-    from workbench.report.memo import Memo
-    from workbench.report.record import Record
+    from workbench.report.memo.content import Memo
+    from workbench.report.record.making import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,8 @@ def report(
 
 def _proposed(workspace: Workspace, point: PointOptions, memo: MemoOptions) -> Memo:
     """Return the memo of a threshold that nobody has recorded."""
-    from workbench.report.memo_making import memo_at
-    from workbench.report.record import Judged
+    from workbench.report.memo.making import memo_at
+    from workbench.report.record.making import Judged
 
     terms = point.terms(workspace)
     scored = read_rows(workspace, terms.costs.columns)
@@ -129,8 +129,8 @@ def _proposed(workspace: Workspace, point: PointOptions, memo: MemoOptions) -> M
 
 def _recorded(source: str, number: int, memo: MemoOptions) -> Memo:
     """Return the memo of a recorded decision."""
-    from workbench.report.memo_making import memo_of
-    from workbench.report.record_json import read_record
+    from workbench.report.memo.making import memo_of
+    from workbench.report.record.as_json import read_record
     from workbench.store import StoreError, open_store
 
     try:
@@ -176,8 +176,8 @@ def _breaks(record: Record, threshold: float | None) -> bool:
 
 
 def _printed(memo: Memo, path: Path) -> bytes:
-    from workbench.report.document_pdf import pdf
-    from workbench.report.memo import memo_document, memo_html
+    from workbench.report.document.pdf import pdf
+    from workbench.report.memo.content import memo_document, memo_html
 
     if path.suffix.lower() == ".pdf":
         return pdf(memo_document(memo))
@@ -185,7 +185,7 @@ def _printed(memo: Memo, path: Path) -> bytes:
 
 
 def _too_large(written: bytes, path: Path) -> tuple[str, ...]:
-    from workbench.report.memo import LARGEST
+    from workbench.report.memo.content import LARGEST
 
     if len(written) < LARGEST or path.suffix.lower() == ".pdf":
         return ()

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.report.applied import Applied
-    from workbench.report.record import Decided, Record
-    from workbench.report.standing import StillHolds
+    from workbench.report.record.making import Decided, Record
+    from workbench.report.standing.still_holds import StillHolds
     from workbench.report.terms import Terms
     from workbench.store import Heading, Kept
     from workbench.workspace import Workspace
@@ -58,9 +58,9 @@ def record_decision(
     StoreError
         If nothing can be written; asked again it is recorded once.
     """
-    from workbench.report.record import Judged, record_of
-    from workbench.report.record_json import to_decision
-    from workbench.report.recorded_slices import sensitive_slices
+    from workbench.report.record.as_json import to_decision
+    from workbench.report.record.making import Judged, record_of
+    from workbench.report.record.slices import sensitive_slices
     from workbench.store import Actor, OutcomeUnknown, open_store
 
     workspace = opened(workspace)
@@ -101,7 +101,7 @@ def decision(number: int) -> Record:
     InputError
         If a newer version of the program has written it.
     """
-    from workbench.report.record_json import read_record
+    from workbench.report.record.as_json import read_record
     from workbench.store import open_store
 
     with open_store() as store:
@@ -117,8 +117,8 @@ def still_holds(
 ) -> StillHolds:
     """Check a decision against newer rows whose outcomes are known.
 
-    The model that was decided on scores them. It asks `workbench.report.standing.still_holds`,
-    which takes rows that have their scores.
+    The model that was decided on scores them. It asks
+    `workbench.report.standing.still_holds.still_holds`, which takes rows that have their scores.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def still_holds(
         If the model is another one, or the rows are not as they must be.
     """
     from workbench.report.applied import newer_rows
-    from workbench.report.standing import still_holds as checked
+    from workbench.report.standing.still_holds import still_holds as checked
 
     return checked(record, newer_rows(record, opened(workspace), frame), seed=seed)
 

@@ -10,8 +10,8 @@ import numpy as np
 from workbench.columns import check_ids, find_column
 from workbench.intake import InputError, quoted
 from workbench.phrases import applied as words_of
-from workbench.report.record_json import policy_of
-from workbench.report.reproduce import as_recorded, refuse_other_model
+from workbench.report.record.as_json import policy_of
+from workbench.report.record.reproduce import as_recorded, refuse_other_model
 from workbench.report.spreadsheet import csv_text
 from workbench.scored import Scored
 from workbench.slices.group_rule import row_thresholds
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workbench.models.served import ServedModel
-    from workbench.report.record import Record
+    from workbench.report.record.making import Record
     from workbench.workspace import Workspace
 
 ACTIONS = {FLAGGED: "flag", REVIEWED: "review", PASSED: "pass"}

@@ -14,8 +14,8 @@ from workbench.models.naming import refuse_missing
 from workbench.phrases import applied as words_of
 from workbench.report.applied import Reasons
 from workbench.report.explainer import open_explainer
+from workbench.report.record.reproduce import refuse_other_model
 from workbench.report.reference_group import ReferenceChoice, reference_group
-from workbench.report.reproduce import refuse_other_model
 from workbench.threshold.rule import FLAGGED, PASSED
 
 if TYPE_CHECKING:

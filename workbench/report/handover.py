@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from workbench.intake import InputError
 from workbench.models.fixed_threshold import refuse_without_wrapper, with_threshold
-from workbench.report.reproduce import as_recorded, refuse_other_model
+from workbench.report.record.reproduce import as_recorded, refuse_other_model
 from workbench.slices.group_rule import range_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from workbench.report.record import Record
+    from workbench.report.record.making import Record
     from workbench.workspace import Workspace
 
 # Whatever a person wrote stands in it as a literal: nobody's words become code.

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from workbench.phrases import threshold_text
 from workbench.report.operating_view import Pin
-from workbench.report.reproduce import terms_of
+from workbench.report.record.reproduce import terms_of
 from workbench.ui import state
 from workbench.ui.selection import LONGEST_NAME, MOST_PINS
 
 if TYPE_CHECKING:
-    from workbench.report.record import Record
+    from workbench.report.record.making import Record
     from workbench.workspace import Workspace
 
 

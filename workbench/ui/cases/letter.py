@@ -10,8 +10,8 @@ import streamlit as st
 
 from workbench.intake import InputError
 from workbench.report.case_explanation import agreement_in_words
-from workbench.report.letter import LONGEST_CONTACT, LetterCase, letter
-from workbench.report.letter_making import ground_of, printed
+from workbench.report.letter.content import LONGEST_CONTACT, LetterCase, letter
+from workbench.report.letter.making import ground_of, printed
 from workbench.ui.cases import methods, searching, taking_apart, texts
 from workbench.ui.record_store import store
 from workbench.ui.text import plain

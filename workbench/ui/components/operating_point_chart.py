@@ -11,7 +11,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from workbench.report.live_chart import band_values, script, style
+from workbench.report.memo.live_chart import band_values, script, style
 from workbench.report.operating_view import point_values
 from workbench.threshold import PricedCurve
 from workbench.ui import state

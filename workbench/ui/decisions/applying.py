@@ -22,7 +22,7 @@ from workbench.ui.text import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.report.record import Record
+    from workbench.report.record.making import Record
     from workbench.ui.decisions.newer_table import Sent
     from workbench.ui.decisions.opened import Opened
     from workbench.workspace import Words, Workspace

@@ -9,8 +9,8 @@ import streamlit as st
 
 from workbench import phrases
 from workbench.phrases import decision_change as words_of
-from workbench.report.decision_facts import money_of
-from workbench.report.decision_flips import ACTIONS, WAYS
+from workbench.report.decisions.facts import money_of
+from workbench.report.decisions.flips import ACTIONS, WAYS
 from workbench.ui.components import TextTable, text_table
 from workbench.ui.components.sorted_table_view import Cell, SortedTable, sorted_table
 from workbench.ui.text import plain
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from workbench.phrases import Money
-    from workbench.report.decision_flips import Flips, Priced
+    from workbench.report.decisions.flips import Flips, Priced
     from workbench.ui.decisions.opened import Opened
 
 _SHOWN = 50

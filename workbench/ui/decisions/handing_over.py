@@ -16,7 +16,7 @@ from workbench.ui.tasks import Task, Workshop, wanted
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
-    from workbench.report.record import Record
+    from workbench.report.record.making import Record
     from workbench.ui.decisions.opened import Opened
     from workbench.workspace import Workspace
 

@@ -16,9 +16,9 @@ from workbench.charts.score_shift import ScoreShiftChart, cells, score_shift_fig
 from workbench.intake import InputError
 from workbench.phrases import standing as words_of
 from workbench.report.applied import newer_rows
-from workbench.report.score_shift import score_shares
-from workbench.report.standing import StillHolds, still_holds
-from workbench.report.standing_table import standing_csv, standing_json, standing_table
+from workbench.report.standing.score_shift import score_shares
+from workbench.report.standing.still_holds import StillHolds, still_holds
+from workbench.report.standing.table import standing_csv, standing_json, standing_table
 from workbench.ui import theme, workspaces
 from workbench.ui.components import TextTable, text_table
 from workbench.ui.decisions.newer_table import sent_table
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from workbench.report.record import Record
+    from workbench.report.record.making import Record
     from workbench.ui.decisions.opened import Opened
     from workbench.workspace import Workspace
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.intake import InputError
-from workbench.report.document_pdf import pdf
-from workbench.report.memo import memo_document, memo_html
-from workbench.report.memo_making import memo_alone, memo_of
+from workbench.report.document.pdf import pdf
+from workbench.report.memo.content import memo_document, memo_html
+from workbench.report.memo.making import memo_alone, memo_of
 from workbench.ui import workspaces
 from workbench.ui.tasks import Task, Workshop, wanted
 from workbench.ui.text import plain

@@ -9,8 +9,8 @@ import streamlit as st
 from workbench.intake import InputError
 from workbench.phrases.decision_facts import ABOUT_TITLES
 from workbench.phrases.decisions import signed_text, status_text
-from workbench.report.decision_facts import facts_of
-from workbench.report.decision_slices import flag_texts, slice_columns, slice_rows
+from workbench.report.decisions.facts import facts_of
+from workbench.report.decisions.slices import flag_texts, slice_columns, slice_rows
 from workbench.ui import state
 from workbench.ui.components import TextTable, text_table
 from workbench.ui.decisions import changing, timeline
@@ -20,9 +20,9 @@ from workbench.ui.decisions.opened import open_decision
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
-    from workbench.report.decision_facts import About
-    from workbench.report.record import Record
-    from workbench.report.recorded_slices import RecordedSlices
+    from workbench.report.decisions.facts import About
+    from workbench.report.record.making import Record
+    from workbench.report.record.slices import RecordedSlices
     from workbench.store import Kept
     from workbench.ui.decisions.looking import Looked
     from workbench.ui.decisions.opened import Opened

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench.intake import InputError
-from workbench.report.record_json import read_record
+from workbench.report.record.as_json import read_record
 from workbench.ui import workspaces
 
 if TYPE_CHECKING:
-    from workbench.report.record import Record
+    from workbench.report.record.making import Record
     from workbench.store import Kept
     from workbench.workspace import Workspace
 

@@ -10,9 +10,9 @@ import streamlit as st
 from workbench.intake import InputError
 from workbench.phrases import decision_change as words_of
 from workbench.phrases.decisions import signed_text, status_text
-from workbench.report.decision_change import DecisionChange, what_changed
-from workbench.report.decision_facts import money_of
-from workbench.report.decision_rows import both_scored
+from workbench.report.decisions.change import DecisionChange, what_changed
+from workbench.report.decisions.facts import money_of
+from workbench.report.decisions.rows import both_scored
 from workbench.ui import workspaces
 from workbench.ui.components import TextTable, text_table
 from workbench.ui.decisions import flipped
@@ -23,7 +23,7 @@ from workbench.ui.text import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbench.report.decision_change import Pair
+    from workbench.report.decisions.change import Pair
     from workbench.store import Kept
 
 _PLACE = "what changed"

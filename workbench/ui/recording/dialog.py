@@ -10,7 +10,7 @@ import streamlit as st
 from workbench.intake import InputError
 from workbench.phrases import threshold_text
 from workbench.phrases.decisions import date_text
-from workbench.report.record_json import record_json
+from workbench.report.record.as_json import record_json
 from workbench.ui import identity
 from workbench.ui.recording import drafts, sending, told
 from workbench.ui.recording import form as forms

@@ -11,7 +11,7 @@ from workbench import places
 from workbench.access import Forbidden
 from workbench.intake import InputError
 from workbench.phrases.decisions import draft_text
-from workbench.report.record_json import policy_of, read_record
+from workbench.report.record.as_json import policy_of, read_record
 from workbench.ui import identity, workspaces
 from workbench.ui.as_decided import look_at
 from workbench.ui.recording import form as forms

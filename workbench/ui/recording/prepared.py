@@ -12,9 +12,9 @@ from workbench import phrases
 from workbench.intake import InputError
 from workbench.phrases import parity as parity_words
 from workbench.phrases import recording as words_of
-from workbench.report.record import Decided, Judged, Record, evaluation_at, record_of
-from workbench.report.record_alternatives import Looked
-from workbench.report.recorded_slices import RecordedRate, RecordedSlices, slices_at
+from workbench.report.record.alternatives import Looked
+from workbench.report.record.making import Decided, Judged, Record, evaluation_at, record_of
+from workbench.report.record.slices import RecordedRate, RecordedSlices, slices_at
 from workbench.report.slice_choice import SliceChoice
 from workbench.report.view_limits import best_band
 from workbench.slices import slice_rows

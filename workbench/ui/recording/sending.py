@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import streamlit as st
 
 from workbench.intake import InputError
-from workbench.report.record_json import to_decision
+from workbench.report.record.as_json import to_decision
 from workbench.store import Conflict, OutcomeUnknown, StoreError
 from workbench.ui import identity
 from workbench.ui.record_store import store

@@ -12,7 +12,7 @@ from workbench.ui import identity
 from workbench.ui.recording import form as forms
 
 if TYPE_CHECKING:
-    from workbench.report.record import Record
+    from workbench.report.record.making import Record
     from workbench.ui.recording.form import Form
     from workbench.ui.recording.prepared import Prepared
 

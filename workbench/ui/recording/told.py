@@ -8,7 +8,7 @@ import streamlit as st
 
 from workbench import phrases
 from workbench.phrases.decision_facts import ABOUT_TITLES, interval_text
-from workbench.report.decision_facts import facts_of
+from workbench.report.decisions.facts import facts_of
 from workbench.ui.components import TextTable, text_table
 from workbench.ui.text import plain
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from workbench.phrases import Money
-    from workbench.report.decision_facts import About
-    from workbench.report.record import Record
+    from workbench.report.decisions.facts import About
+    from workbench.report.record.making import Record
 
 Row = tuple[str, str]
 # Left and right, of about equal height.

@@ -1,0 +1,1 @@
+"""Decisions as they are looked at: one whole, or what changed between two."""

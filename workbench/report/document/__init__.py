@@ -1,0 +1,1 @@
+"""A document that people read without the app, and what it is printed on."""

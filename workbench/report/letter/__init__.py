@@ -1,0 +1,1 @@
+"""The letter: one page on one case."""

@@ -1,0 +1,1 @@
+"""The record of a decision: made, kept, read, and made again."""

@@ -1,0 +1,1 @@
+"""Does a decision still hold? Its assumptions, held against newer rows."""
