@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +16,7 @@ from starlette.responses import PlainTextResponse
 from workbench.intake import InputError
 from workbench.models.spare import SPARE
 from workbench.ui.shared_requests import refusal
+from workbench.ui.sweeping import Sweeper, sweep
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
@@ -102,19 +102,20 @@ def _ahead() -> None:
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Import what every page needs, then take it out of the garbage collector's sight.
 
-    Streamlit collects garbage after each run of a script; going through the imported modules
-    each time costs over 100 ms of CPU, and they are never garbage.
+    Going through the imported modules alone costs over 100 ms of CPU.
     """
     del app
     import workbench.report.operating_view
     import workbench.ui.components  # noqa: F401
 
-    _freeze()
+    sweeper = Sweeper()
+    sweeper.start()
     warming = Timer(_SETTLED, _warm)
     warming.daemon = True
     warming.start()
     yield
     warming.cancel()
+    sweeper.close()
     SPARE.close()
 
 
@@ -123,14 +124,9 @@ def _warm() -> None:
     SPARE.prepare()
     import_module("plotly.graph_objects")
     import_module("statsmodels.stats.proportion")
-    _freeze()
+    sweep()
     import_module("workbench.explain.local").warm_up()
-    _freeze()
-
-
-def _freeze() -> None:
-    gc.collect()
-    gc.freeze()
+    sweep()
 
 
 def say_error(error: Exception) -> bool:
