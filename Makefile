@@ -62,7 +62,7 @@ bench: .venv/bench ## Compare with peers; writes benchmarks/results/latest.json 
 	$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 .PHONY: docs
-docs: .venv/test ## Redraw docs/pictures and docs/bad_inputs.md
+docs: .venv/test ## Redraw docs/pictures, docs/bad_inputs.md and the schema
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python docs/build.py
 

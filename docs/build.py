@@ -1,4 +1,4 @@
-"""Draw what the guides show: pictures of the running app, and the page of bad inputs.
+"""Draw what the guides show: pictures of the running app, the page of bad inputs, the schema.
 
 `make docs` runs it. The app is the real one, on the samples, on a free port of this machine and
 with a home of its own, so that nothing of whoever runs it gets into a picture.
@@ -15,7 +15,7 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from docs import render_bad_inputs, render_decision_schema
+from docs import decided, render_bad_inputs, render_decision_schema
 from tests import chromium
 from tests.browser.serving import serve
 from workbench import places
@@ -29,12 +29,13 @@ _MARGIN = 8  # pixels around the part of a page that is drawn
 _INTERVALS = "text=drawn with replacement"
 _MEANT = "can be unlawful"  # a warning that belongs to what is drawn
 _STANDS = """() => {
-  const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState;
-  return state === "notRunning" && document.fonts.status === "loaded";
+  const app = document.querySelector("[data-testid=stApp]"); // a memo is a file, without one
+  const runs = app !== null && app.dataset.testScriptState !== "notRunning";
+  return !runs && document.fonts.status === "loaded";
 }"""
 # Streamlit scrolls within the page, so the whole of it is as high as what it holds.
 _HEIGHT = """() => {
-  const held = document.querySelector("[data-testid=stMainBlockContainer]");
+  const held = document.querySelector("[data-testid=stMainBlockContainer]") ?? document.body;
   return Math.ceil(held.getBoundingClientRect().top + held.scrollHeight);
 }"""
 
@@ -48,7 +49,7 @@ class Picture:
     name : str
         The file's name, without its suffix.
     address : str
-        The link that leads there.
+        The link that leads there; `MEMO` is a file.
     sign : str
         What is on the page once it is drawn.
     theme : str
@@ -82,6 +83,7 @@ _AGES = "fairness?workspace=credit&model=logistic&by=Age"
 _MARKED = ".sr[data-marked=yes]"
 _FIRST = ("h1", ".sr-grid")
 _CLOSER = (".st-key-panel-shown",)
+MEMO = "memo.html"
 
 
 def _panel(name: str) -> Picture:
@@ -139,12 +141,14 @@ PICTURES = (
         parts=_CLOSER,
     ),
     Picture("comparing_scores", f"{_AGES}&panel=scores", f"{_CLOSER[0]} svg", parts=_CLOSER),
+    Picture("deciding_list", "decisions?workspace=credit", ".dt-mark"),
+    Picture("deciding_memo", MEMO, ".tw-roc", parts=("h1", ".tw-roc", ".tw-squares")),
     Picture("drivers_light", "drivers?workspace=credit&model=boosted", "text=Exact Shapley"),
 )
 
 
 def main() -> None:
-    """Write the pictures and the page of bad inputs."""
+    """Write the pictures, the page of bad inputs, and the schema of a decision."""
     render_bad_inputs.PAGE.write_text(render_bad_inputs.rendering(), encoding="utf-8")
     schema = render_decision_schema.rendering()
     render_decision_schema.FILE.write_text(schema, encoding="utf-8")
@@ -157,8 +161,11 @@ def main() -> None:
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=program, args=arguments) as browser,
     ):
+        memo = Path(home) / MEMO
+        memo.write_text(decided.decide(Path(home)), encoding="utf-8")
         for picture in PICTURES:
-            png = _reduced(draw(browser, f"{url}/{picture.address}", picture))
+            link = memo.as_uri() if picture.address == MEMO else f"{url}/{picture.address}"
+            png = _reduced(draw(browser, link, picture))
             if len(png) > LARGEST:
                 raise ValueError(f"{picture.name} has {len(png):,} bytes, over {LARGEST:,}.")
             (FOLDER / f"{picture.name}.png").write_bytes(png)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -37,6 +38,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     sizes = Counter(item.path for item in items)
     items.sort(key=lambda item: (_BROWSER in item.path.parents, -sizes[item.path]))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the tests themselves from each collection of garbage: they stay to the end."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,16 +20,17 @@ FORMATS = ("text", "json")
 _HIDDEN = "[hidden]"
 _PLAIN = logging.Formatter()
 # What is hidden in a text, behind what is kept: the password of an address, whatever is called a
-# secret, tokens, and cases.
+# secret, tokens, and cases. No pattern may look at a long text from each of its signs anew: an
+# error can hold a whole record.
 _SECRETS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?P<keep>[a-z][a-z0-9+.-]*://[^\s:/@'\"]*:)[^\s'\"]*(?=@)",
+        r"(?P<keep>[a-z][a-z0-9+.-]{0,20}://[^\s:/@'\"]*:)[^\s'\"]{0,300}(?=@)",
         r"(?P<keep>\b(?:authorization|cookie|set-cookie)['\"]?\s*[:=]\s*['\"]?)[^\r\n'\"]+",
-        r"(?P<keep>\b\w*(?:password|passwd|pwd|secret|api_?key|token)(?:_\w+)?['\"]?\s*[:=]\s*)"
+        r"(?P<keep>(?:password|passwd|pwd|secret|api[_-]?key|token)(?:_\w{1,40})?['\"]?\s*[:=]\s*)"
         r"(?!\[hidden)(?:'[^']*'|\"[^\"]*\"|[^\s'\",;&)}\]]+)",
         r"(?P<keep>\b(?:bearer|basic)\s+)[\w.~+/=-]{8,}",
-        r"(?P<keep>)\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*",  # a signed token
+        r"(?P<keep>)eyJ[\w.-]{12,}",  # a signed token
         # The address of a page holds the case that somebody looked at.
         r"(?P<keep>[?&](?:case|found|state|code)=)[^\s&'\"]+",
     )
@@ -111,6 +112,7 @@ def _as_json() -> None:
     loggers = [logging.root, *(each for each in named if isinstance(each, logging.Logger))]
     if not logging.root.handlers:
         logging.root.addHandler(logging.StreamHandler())
-    for logger in loggers:
-        for handler in logger.handlers:
-            handler.setFormatter(JsonLines())
+    handlers = [handler for logger in loggers for handler in logger.handlers]
+    # The last resort writes for those who have no handler and hand nothing on, as "uvicorn.error".
+    for handler in (*handlers, *filter(None, [logging.lastResort])):
+        handler.setFormatter(JsonLines())

@@ -4,7 +4,7 @@ import streamlit as st
 
 from workbench.phrases.decisions import QUESTION
 from workbench.ui import standing
-from workbench.ui.decisions import choosing, drafts, listing, notes, one, side_by_side, signing
+from workbench.ui.decisions import choosing, drafts, listing, notes, one, requests, side_by_side
 from workbench.ui.decisions.applying import apply_it
 from workbench.ui.decisions.handing_over import hand_over
 from workbench.ui.decisions.holding import does_it_hold
@@ -14,7 +14,7 @@ from workbench.ui.decisions.looking import looked_at
 st.title(QUESTION, anchor=False)
 looked = looked_at()
 standing.notes()
-signing.tell("decision")
+requests.tell("decision")
 
 # 2. What does the user choose?
 choosing.controls(looked)

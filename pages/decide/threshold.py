@@ -36,6 +36,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     conditions.limits(seen)
     conditions.reviewer(seen)
     presets.moves(seen)
+    recording.offer(seen)
+recording.news(seen)
 prices.notes(seen)
 conditions.notes(seen)
 
@@ -45,7 +47,6 @@ operating_point_chart(seen.view(sure), seen.priced, seen.counts)
 background.progress(seen)
 
 # 4. What next?
-recording.actions(seen)
 pinning.actions(seen)
 to_cases(seen)
 pinning.comparison(seen)

@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.access.sharing import PEOPLE, shared_by
+from tests.report.recording import judged, rows, workspace
 from tests.store.made_up import PLAIN, SAID, draft, seen
 from workbench.access import ACTS, Act, Forbidden, Role, may, require
 from workbench.access.visitor import recognise
+from workbench.report.record.making import Decided, record_of
 from workbench.store import Actor, Change, Kept, Store, open_store
+from workbench.ui.decisions import applying
+from workbench.ui.decisions.newer_table import Sent
+from workbench.ui.tasks import Task
 from workbench.workspace import open_workspace, own
 from workbench.workspace.kept_limits import forget_limits, keep_limits
 
@@ -55,6 +60,14 @@ def test_each_role_may_do_what_the_table_says(role, act):
 def store(tmp_path_factory) -> Iterator[Store]:
     with open_store(str(tmp_path_factory.mktemp("store") / "record.sqlite3")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory):
+    """Return a decision with its workspace, and the table that is to be decided by it."""
+    found = judged(workspace(tmp_path_factory.mktemp("decided"), rows(40)))
+    record = record_of(Decided(0.5, "given", "Ada"), found)
+    return record, found.workspace, Sent("key", "new.csv", found.scored.table)
 
 
 @pytest.fixture
@@ -119,6 +132,10 @@ class Hand:
     def forget_limits(self) -> object:
         return forget_limits(self.wanted(), self.role)
 
+    def apply_it(self) -> object:
+        record, where, sent = self.applied
+        return applying._decided(self.role, record, where, sent, Task("key", 0))
+
     def wanted(self):
         (self.home / "workspace.toml").write_text(LEAST)
         (self.home / "evaluation.csv").write_bytes(TABLE)
@@ -138,13 +155,15 @@ ACTING: dict[Callable[[Hand], object], Act] = {
     Hand.remove_a_workspace: "change a workspace",
     Hand.keep_limits: "change a workspace",
     Hand.forget_limits: "change a workspace",
+    Hand.apply_it: "apply",
 }
 
 
 @pytest.mark.parametrize("role", MAY)
 @pytest.mark.parametrize("acting", ACTING, ids=lambda acting: acting.__name__)
-def test_what_acts_asks_the_role_itself(acting, role, store, home):
+def test_what_acts_asks_the_role_itself(acting, role, store, home, decided):
     hand = Hand(store, home, role)
+    hand.applied = decided
     if ACTING[acting] in MAY[role]:
         acting(hand)
         return
@@ -166,9 +185,21 @@ def test_what_is_refused_changes_nothing(store, home):
 
 
 def test_every_act_that_writes_is_driven():
-    """The others read: pages and the route of programs ask for them."""
-    reading = {"look", "apply", "see all feedback", "take the whole record"}
-    assert set(ACTING.values()) | reading == set(ACTS)
+    """The others read: the gate of all pages asks for one, what is seen of feedback is below."""
+    assert set(ACTING.values()) | {"look", "see all feedback"} == set(ACTS)
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_feedback_of_others_is_for_admins(role, store, home):
+    hand = Hand(store, home, role)
+    hand.store.give_feedback(SAID, hand.admin)
+    if role is None:
+        with pytest.raises(Forbidden):
+            hand.store.feedback(SAID.workspace, hand.actor)
+        return
+    hand.give_feedback()
+    seen_of = {each.author for each in hand.store.feedback(SAID.workspace, hand.actor)}
+    assert (seen_of == {PEOPLE[role]}) == (role != "admin")
 
 
 def test_the_trail_carries_who_signed_in(store, home):

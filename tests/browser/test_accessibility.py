@@ -15,7 +15,7 @@ def test_axe_finds_nothing_wrong_on_any_page(page):
     found = {}
 
     def judge(name: str) -> None:
-        found.update({f"{name}, {look}": violations(page) for look in looks(page)})
+        found.update({f"{name}, {look}": violations(page, look) for look in looks(page)})
 
     screen = Screen(page).open("workspace=credit&pin=0.3+Middle&model=boosted&compare=logistic")
     screen.type("abc")

@@ -321,6 +321,6 @@ def test_everybody_can_read_both_pages_and_they_fit_a_phone(screen, page):
     for name, opened in {"cases": screen.open, "drivers": screen.drivers}.items():
         opened(ASKED).quiet()
         for look in looks(page):
-            found[f"{name}, {look}"] = violations(page)
+            found[f"{name}, {look}"] = violations(page, look)
             assert "wide" in look or screen.wider == [0, 0], (name, look)
     assert found == {name: [] for name in found}

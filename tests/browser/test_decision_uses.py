@@ -92,7 +92,7 @@ def test_it_is_held_against_newer_rows_applied_and_handed_over(page, held, recor
     _handed_over_is_the_same(page, record, done, read_table(new))
     for look in looks(page):
         assert page.evaluate(_WIDER) == 0, look
-        assert violations(page) == [], look
+        assert violations(page, look) == [], look
 
 
 def _handed_over_is_the_same(page: Page, record: Record, done, table) -> None:

@@ -53,7 +53,7 @@ def test_a_decision_is_opened_compared_and_put_in_force(page, home, numbers, wat
     expect(title).to_have_attribute("aria-sort", "ascending")
     settle(page).keyboard.press("Enter")  # the title keeps the focus
     expect(title).to_have_attribute("aria-sort", "descending")
-    found |= {f"list, {look}": violations(page) for look in looks(page)}
+    found |= {f"list, {look}": violations(page, look) for look in looks(page)}
     assert settle(page).evaluate(_WIDER) <= 0
     page.set_viewport_size({"width": 1440, "height": 1700})
     page.locator(".dt-mark").filter(has_text=str(new)).last.locator(".dt-dot").click()
@@ -74,7 +74,7 @@ def test_a_decision_is_opened_compared_and_put_in_force(page, home, numbers, wat
     page.goto(f"/decisions?workspace=payloads&decision={new}&with={old}")
     expect(page.get_by_text("are decided otherwise")).to_be_visible()
     page.get_by_text("Which cases").click()
-    found |= {f"two, {look}": violations(page) for look in looks(page)}
+    found |= {f"two, {look}": violations(page, look) for look in looks(page)}
     assert settle(page).evaluate(_WIDER) <= 0
     assert found == {name: [] for name in found}
     page.get_by_role("button", name="All decisions").click()

@@ -49,13 +49,13 @@ def test_axe_finds_nothing_wrong_in_any_menu_or_panel(page):
     screen = Screen(page).open(f"{ALL}&panel={PANELS[0]}")
     expect(page.get_by_text(_LINE).first).to_be_visible()
     for panel in panels(page):
-        found |= {f"{panel}, {look}": violations(page) for look in looks(page)}
+        found |= {f"{panel}, {look}": violations(page, look) for look in looks(page)}
     assert len(found) == 4 * len(PANELS)
     for name in ("Other prices", "Conditions", "Review by a person", "Move to"):
         body = menu(screen, name)
         for look in looks(page):
             expect(body).to_be_visible()
-            found[f"{name}, {look}"] = violations(page)
+            found[f"{name}, {look}"] = violations(page, look)
         shut(page)
     assert found == {name: [] for name in found}
 

@@ -32,7 +32,7 @@ def test_what_is_typed_is_kept_and_recorded_once(page, home, watch):
     expect(why).to_have_value(WHY)
     dialog.get_by_role("button", name="Record", exact=True).click()
     expect(dialog.get_by_text("Write your name")).to_be_visible()
-    found = {look: violations(page) for look in looks(page)}
+    found = {look: violations(page, look) for look in looks(page)}
     assert found == {look: [] for look in found}
     page.set_viewport_size({"width": 1440, "height": 1700})
     dialog.get_by_label("Your name").fill("Ada")

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -49,7 +50,13 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def app(provider, tmp_path_factory) -> Iterator[str]:
+def roles(tmp_path_factory) -> Path:
+    """Say who may do what; returns the file."""
+    return shared_by(tmp_path_factory.mktemp("roles")).roles.path
+
+
+@pytest.fixture(scope="module")
+def app(provider, roles, tmp_path_factory) -> Iterator[str]:
     """Serve the app in shared mode; yields its address."""
     folder = tmp_path_factory.mktemp("shared")
     small = made_up.write(folder / "small", made_up.rows(200), title="Small")
@@ -65,7 +72,7 @@ def app(provider, tmp_path_factory) -> Iterator[str]:
     environment |= {
         "WORKBENCH_HOME": str(folder / "home"),
         "WORKBENCH_CACHE": str(folder / "cache"),
-        "WORKBENCH_ROLES": str(shared_by(folder).roles.path),
+        "WORKBENCH_ROLES": str(roles),
     }
     command = (*launch.command(address), "--secrets.files", str(secrets))
     with run(command, address, environment) as url:
@@ -94,7 +101,7 @@ class Door:
         return self.page.evaluate("async (path) => (await fetch(path)).status", path)
 
 
-def test_nobody_gets_past_the_gate_and_everybody_as_far_as_they_may(app, browser):
+def test_nobody_gets_past_the_gate_and_everybody_as_far_as_they_may(app, roles, browser):
     """On a server that nobody has asked for anything: a deep link would be its first page."""
     with open_profile(browser, app) as profile:
         profile.route("https://**", lambda route: route.abort())  # the provider's own style sheet
@@ -116,6 +123,7 @@ def test_nobody_gets_past_the_gate_and_everybody_as_far_as_they_may(app, browser
         )
         assert "threshold=0.5" in page.url
         assert door.status("/media/none.csv") == 404
+        _role_is_lost_in_a_dialog(page, roles)
 
         page.get_by_role("link", name="Workspaces").click()
         expect(page.get_by_text("takes the role of an editor")).to_be_visible()
@@ -130,6 +138,21 @@ def test_nobody_gets_past_the_gate_and_everybody_as_far_as_they_may(app, browser
             expect(page.get_by_role("alert")).to_contain_text(sentence)
             expect(page.get_by_role("link", name="Fairness")).to_have_count(0)
             door.leave()
+
+
+def _role_is_lost_in_a_dialog(page: Page, roles: Path) -> None:
+    """Take the role away while a dialog is open: it runs without its page, and meets the gate."""
+    page.get_by_role("button", name="Record this decision").click()
+    keep = page.get_by_role("dialog").get_by_role("button", name="Keep as draft")
+    expect(keep).to_be_enabled()
+    held = roles.read_text(encoding="utf-8")
+    roles.write_text(held.replace('"dora@example.org" = "decider"', ""), encoding="utf-8")
+    keep.click()
+    expect(page.get_by_role("alert")).to_contain_text("dora\u2060@example.org has no role here")
+    expect(page.get_by_role("slider")).to_have_count(0)
+    roles.write_text(held, encoding="utf-8")
+    page.reload()
+    expect(page.get_by_role("slider", name="operating point").first).to_be_visible()
 
 
 def _wait_for(url: str) -> None:

@@ -159,12 +159,12 @@ def test_the_probe_for_names_sees_what_it_is_there_for(page):
 
 
 def test_the_page_can_be_read_by_everybody(page):
-    found = {f"before, {look}": violations(page) for look in looks(start(page))}
+    found = {f"before, {look}": violations(page, look) for look in looks(start(page))}
     send(page, csv_text(FINE))
     choose(page, **CHOICES)  # on a phone
     expect(page.get_by_text("In 100 % of all pairs")).to_be_visible()
     wider = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
     for look in looks(page):
-        found[f"after, {look}"] = violations(page)
+        found[f"after, {look}"] = violations(page, look)
         assert not page.evaluate(wider), look
     assert found == {name: [] for name in found}

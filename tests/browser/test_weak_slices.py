@@ -78,4 +78,4 @@ def test_everybody_can_use_it(screen):
     searched(screen.open(LINK))
     for look in looks(screen.page):
         assert screen.wider == [0, 0], look
-        assert violations(screen.page) == [], look
+        assert violations(screen.page, look) == [], look

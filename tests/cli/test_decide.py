@@ -70,6 +70,7 @@ def test_a_table_alone_can_be_made_again_from_its_record(loans, store):
 
     with open_store() as opened:
         record = read_record(opened.decision(1).decision.evidence)
+    assert record.workspace == loans.stem  # tables of one folder are told apart
     table = TableOptions("status", "score", "bad", "w", None, None, None, None, None)
     again = reproduce(record, open_source(str(loans), table))
     assert again.counts_equal

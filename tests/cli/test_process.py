@@ -29,13 +29,23 @@ finally:
 """
 
 
-@pytest.mark.parametrize("json", [(), ("--json",)])
-def test_evaluate_loads_nothing_heavy_where_no_model_must_score(loans, json):
-    words = ("evaluate", loans, *READ, "--weight", "w", "--id", "case", *json)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("evaluate", "loans.csv", *READ, "--weight", "w", "--id", "case"),
+        ("decide", "loans.csv", *READ, "--threshold", "0.7", "--by", "Ada", "--reason", "cheap"),
+        ("decisions",),
+        ("report", "loans.csv", *READ, "--out", "memo.html"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_verb_loads_nothing_heavy_where_no_model_must_score(loans, monkeypatch, words):
+    monkeypatch.setenv("WORKBENCH_DATABASE_URL", str(loans.parent / "record.sqlite3"))
     answer = call_alone(*words, folder=loans.parent, program=TELL_WHAT_IS_LOADED)
-    assert answer.code == 0
-    assert set(answer.err.split()).isdisjoint(HEAVY)
-    assert {"numpy", "pandas"} <= set(answer.err.split())
+    loaded = set(answer.err.split())
+    assert answer.code == 0, answer.err
+    assert loaded.isdisjoint(HEAVY)
+    assert {"numpy", "pandas"} <= loaded
 
 
 def test_a_workspace_with_ready_scores_loads_nothing_heavy_either(workspace):
@@ -57,6 +67,14 @@ def test_a_reader_that_has_had_enough_sees_no_traceback(workspace):
     process.stdout.close()
     with process:
         assert process.stderr.read() == ""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no disk that is always full")
+def test_a_full_disk_behind_the_answer_is_told_in_one_line(workspace):
+    full = "import os; os.dup2(os.open('/dev/full', os.O_WRONLY), 1); " + PROGRAM
+    answer = call_alone("evaluate", workspace, folder=workspace, program=full)
+    assert answer.code == 2
+    assert answer.err == "The answer cannot be written: No space left on device.\n"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])

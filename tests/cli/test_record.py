@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,15 @@ def test_an_empty_record_says_so(home):
     assert "Nothing is recorded yet" in call("decisions").stdout
     assert answer("decisions") == {"decisions": []}
     assert answer("verify")["holds"] is True
+
+
+def test_a_workspace_without_decisions_is_not_an_empty_record(recorded):
+    assert (
+        "None of the 2 recorded is on this workspace"
+        in call("decisions", "--workspace", "x").stdout
+    )
+    assert answer("decisions", "--workspace", "x") == {"decisions": []}
+    assert "no letter" in refused("decisions", "--workspace", "\udcff")
 
 
 def test_verify_names_each_number_that_does_not_hold(recorded):
@@ -138,3 +148,4 @@ def test_a_store_that_cannot_be_used_is_told_in_one_line(home, monkeypatch, verb
     told = refused(*verb)
     assert "cannot be reached" in told
     assert "secret" not in told
+    assert logging.getLogger("workbench").handlers  # else what is logged is a second line

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pytest
 from numpy.typing import NDArray
 
 from workbench.explain.explanation import Reference
@@ -68,8 +69,14 @@ def labels(margin: NDArray[np.float64], seed: int = 0) -> NDArray[np.int64]:
 
 
 def shap_loaded():
-    """Import shap; while it is imported, its own imports warn of what they are about to drop."""
-    with warnings.catch_warnings():
+    """Import shap as plain Python, which is what its functions say: to compile them takes seconds.
+
+    While it is imported, its own imports warn of what they are about to drop.
+    """
+    import numba
+
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
         warnings.simplefilter("ignore")
+        patch.setattr(numba.config, "DISABLE_JIT", True)
         import shap
     return shap

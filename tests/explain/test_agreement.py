@@ -128,13 +128,13 @@ def test_explanations_of_different_columns_are_not_compared():
 
 def test_a_poor_fit():
     assert reasons(shap(), lime(r2=0.2999)) == (
-        "LIME's local model fits poorly here (R² 0.29, below 0.50).",
+        "LIME's local model fits poorly here (R² 0.30, below 0.50).",
     )
     assert reasons(shap(), lime(r2=0.4999)) == (
         "LIME's local model fits poorly here (R² 0.49, below 0.50).",
     )
     assert reasons(shap(), lime(r2=-0.013)) == (
-        "LIME's local model fits poorly here (R² −0.02, below 0.50).",
+        "LIME's local model fits poorly here (R² −0.01, below 0.50).",
     )
     assert reasons(shap(), lime(r2=0.5)) == ()
 

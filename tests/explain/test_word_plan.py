@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.explain.held import shap_loaded
 from workbench.explain.word_plan import (
     Plan,
     distinct,
@@ -159,8 +160,7 @@ def linkage(node: list, n: int) -> np.ndarray:
 
 
 def with_shap(plan: Plan, sizes: list[int], worth: np.ndarray) -> np.ndarray:
-    import shap
-
+    shap = shap_loaded()
     n = sum(sizes)
     known = {row.tobytes(): value for row, value in zip(plan.masks, worth, strict=True)}
     masker = shap.maskers.Partition(np.zeros((1, n)), clustering=linkage(tree(sizes), n))
@@ -173,7 +173,6 @@ def with_shap(plan: Plan, sizes: list[int], worth: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("sizes", [[2], [5], [13], [3, 4], [9, 5], [1, 6], [2, 3, 4]])
-@pytest.mark.filterwarnings("ignore::Warning")  # numba and shap speak while they are imported
 def test_shaps_own_partition_explainer_gives_the_same(sizes):
     plan = partition_plan(sizes)
     worth = random_worth(plan.masks, seed=7)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from math import inf
 
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.waiting import until
 from workbench import places
 
 PAGES = places.app_folder() / "pages"
@@ -79,13 +79,7 @@ def number(threshold: float | str) -> float:
 
 def wait(page: AppTest) -> AppTest:
     """Look again until the intervals are made in the background."""
-    end = time.monotonic() + 30.0
-    while chart(page)["sure"] is None:
-        assert time.monotonic() < end
-        time.sleep(0.05)
-        page.run()
-    assert not page.exception
-    return page
+    return until(page, lambda: chart(page)["sure"] is not None)
 
 
 def has_chart(page: AppTest) -> bool:

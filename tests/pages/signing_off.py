@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 from tests.pages.bringing import shown
+from tests.pages.waiting import is_under_way, until
 from workbench import places
 from workbench.store import open_store
 
@@ -20,15 +19,13 @@ def press(page, key):
 
 def ready(page):
     """Look again until what would be recorded is put together, and what was sent is answered."""
-    end = time.monotonic() + 30.0
-    while any(b.key == "stop what would be recorded" for b in page.button) or any(
-        "has not answered yet" in each.value for each in page.info
-    ):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-        page.run()
-    assert not page.exception
-    return page
+    return until(
+        page,
+        lambda: (
+            not is_under_way(page, "what would be recorded")
+            and not any("has not answered yet" in each.value for each in page.info)
+        ),
+    )
 
 
 def problems(page):

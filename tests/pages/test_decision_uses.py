@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 
 import pandas as pd
@@ -12,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.bringing import shown
 from tests.pages.comparing import given
+from tests.pages.waiting import settled
 from tests.report.explaining import odd_rows, odd_workspace
 from tests.report.recording import decisions, judged, recorded, rows, workspace
 from workbench import load_scored
@@ -85,18 +85,7 @@ def opened(number: int) -> AppTest:
 def sent(page: AppTest, key: str, frame: pd.DataFrame | bytes, name: str = "new.csv") -> AppTest:
     data = frame if isinstance(frame, bytes) else frame.to_csv(index=False).encode()
     page.file_uploader(key=key).set_value((name, data, "text/csv")).run()
-    return waited(page)
-
-
-def waited(page: AppTest) -> AppTest:
-    """Look again until nothing is made in the background."""
-    end = time.monotonic() + 30.0
-    while any(str(button.key).startswith("stop ") for button in page.button):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-        page.run()
-    assert not page.exception
-    return page
+    return settled(page)
 
 
 def newer(page: AppTest, number: int, frame: pd.DataFrame | bytes, name: str = "new.csv"):
@@ -130,7 +119,7 @@ def test_newer_rows_are_held_against_the_decision(kept, number):
 def test_the_own_table_is_the_one_that_it_was_decided_by(kept):
     page = opened(SCORES)
     page.button_group(key=f"newer rows {SCORES}").set_value("own").run()
-    assert standing_words.SAME_ROWS in shown(waited(page).markdown)
+    assert standing_words.SAME_ROWS in shown(settled(page).markdown)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +163,7 @@ def test_new_cases_on_a_model_get_reasons_as_many_as_are_asked_for(kept):
     assert done.flagged > 2
     assert all(row[4] for row in listed(page, name))  # 30 of at most 50
     page.number_input(key=f"how many reasons {ASKED}").set_value(2).run()
-    told = listed(waited(page), name)
+    told = listed(settled(page), name)
     assert [bool(row[4]) for row in told] == [True] * 2 + [False] * 28
     assert "Reasons were asked for 2 of the" in shown(page.caption)
     page.number_input(key=f"how many reasons {ASKED}").set_value(0).run()

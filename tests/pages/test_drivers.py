@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 
 import numpy as np
 import pandas as pd
@@ -15,6 +14,7 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from tests.pages.bringing import shown
 from tests.pages.deciding import go, look, table
+from tests.pages.waiting import is_under_way, until
 from workbench.launch import VARIABLE
 from workbench.models import dump_model
 
@@ -70,19 +70,9 @@ def home(shops, tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
 
 
-def under_way(page) -> bool:
-    return any(str(each.key).startswith("stop ") for each in page.button)
-
-
 def finished(page):
     """Look again until all is made."""
-    end = time.monotonic() + 60.0
-    while "shuffled among" not in shown(page.caption) or under_way(page):
-        assert time.monotonic() < end
-        time.sleep(0.1)
-        page.run()
-    assert not page.exception
-    return page
+    return until(page, lambda: "shuffled among" in shown(page.caption) and not is_under_way(page))
 
 
 def test_the_page_says_what_moves_the_score_and_what_it_is_worth(home):
@@ -108,11 +98,7 @@ def test_the_page_says_what_moves_the_score_and_what_it_is_worth(home):
     assert "There are no positives passed" in shown(low.markdown)
     # The expert's view of all rows comes from the same model.
     page.toggle(key="all rows").set_value(True).run()
-    end = time.monotonic() + 60.0
-    while "LinearExplainer" not in shown(page.caption):
-        assert time.monotonic() < end
-        time.sleep(0.1)
-        page.run()
+    until(page, lambda: "LinearExplainer" in shown(page.caption))
     assert table(page, "Mean size over all rows")["columns"] == ["Mean size, log-odds"]
 
 

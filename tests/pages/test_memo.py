@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import replace
 
 import pytest
 
 from tests.pages.bringing import press, shown
 from tests.pages.deciding import look
+from tests.pages.waiting import until
 from tests.report.recording import decisions, judged, recorded, workspace
 from workbench import places
 from workbench.launch import VARIABLE
@@ -37,13 +37,7 @@ def memo_of(number: int):
     page = look("decide/decisions.py", workspace="loans", decision=str(number))
     assert "Memo (HTML)" not in labels(page)
     press(page, "Make the memo")
-    end = time.monotonic() + 30.0
-    while "Memo (HTML)" not in labels(page):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-        page.run()
-    assert not page.exception
-    return page
+    return until(page, lambda: "Memo (HTML)" in labels(page))
 
 
 def labels(page) -> list[str]:

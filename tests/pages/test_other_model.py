@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
 
 from tests.pages.bringing import shown
 from tests.pages.deciding import look, table
+from tests.pages.waiting import until
 from workbench import places
 from workbench.report.explainer import open_explainer
 from workbench.report.other_model import compare_models
@@ -27,17 +27,6 @@ def page(monkeypatch, tmp_path):
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
     opened = look(CASES, workspace="credit", threshold=str(AT), case=CASE)
     return until(opened, lambda: any(box.key == "other model" for box in opened.selectbox))
-
-
-def until(page, there):
-    """Look again until something is there."""
-    end = time.monotonic() + 30.0
-    while not there():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-        page.run()
-    assert not page.exception
-    return page
 
 
 def tables(page) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
 from tests.pages.bringing import shown
 from tests.pages.deciding import FAIRNESS, look, table
+from tests.pages.waiting import settled
 from workbench import places
 from workbench.phrases import parity as words_of
 from workbench.slices import slice_curves, slice_money, slice_rows
@@ -55,11 +55,7 @@ def test_it_opens_on_false_alarms_and_says_what_the_gap_is_now(page):
 
 def test_the_line_has_intervals_and_the_picked_point_the_one_of_the_headline():
     page = opened()
-    end = time.monotonic() + 30.0
-    while any(button.key == "stop parity intervals" for button in page.button):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-        page.run()
+    settled(page, "parity intervals")
     assert "Whiskers: what a point costs" in shown(page.caption)
     told = [row[2] for row in table(page, "The price of parity")["rows"] if row[2] != "–"]
     made = frontier("predictive_equality")

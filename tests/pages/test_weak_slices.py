@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import cache
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from tests.pages.bringing import shown
 from tests.pages.comparing import given, press
 from tests.pages.deciding import FAIRNESS, look
+from tests.pages.waiting import settled
 from workbench import places
 from workbench.phrases import discovery as words_of
 from workbench.slices.discovery import Search, discover
@@ -29,13 +29,7 @@ def opened(**more: str):
 
 def waited(page):
     """Look again until the search in the background has ended."""
-    end = time.monotonic() + 30.0
-    while any(button.key == "stop weak groups" for button in page.button):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-        page.run()
-    assert not page.exception
-    return page
+    return settled(page, "weak groups")
 
 
 @cache

@@ -154,3 +154,9 @@ def test_the_badge_says_yes_or_no_and_what_it_rests_on():
     none = Agreement(nan, nan, nan, False, ("LIME fits poorly.",))
     assert methods.agreement_title(none) == "× Not stable enough to show"
     assert methods.agreement_figures(none, local).count("undefined") == 3
+
+
+def test_a_noun_has_the_article_that_is_spoken():
+    nouns = ("bad loan", "accident", "honest claim", "Hour", "house")
+    spoken = ("a bad loan", "an accident", "an honest claim", "an Hour", "a house")
+    assert tuple(map(indefinite, nouns)) == spoken

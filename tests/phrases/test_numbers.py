@@ -105,9 +105,10 @@ def test_thresholds_have_four_decimals(threshold, text):
         ("€", 123456.7, "€123,456.70", "€123,457"),
         ("EUR", 1000.0, "1,000.00 EUR", "1,000 EUR"),
         ("points", -0.5, "−0.50 points", "−0.50 points"),
-        ("h", 2.0, "2.00 h", "2.00 h"),
-        ("", 3.0, "3.00", "3.00"),
-        ("$", -0.001, "$0.00", "$0.00"),
+        ("h", 2.0, "2.00 h", "2 h"),
+        ("", 3.0, "3.00", "3"),
+        ("$", -0.001, "$0.00", "$0"),
+        ("minutes", 460.0, "460.00 minutes", "460 minutes"),
     ],
 )
 def test_money_has_its_unit_where_it_belongs(unit, value, per_case, total):

@@ -86,6 +86,20 @@ def test_the_snippet_decides_every_row_as_the_app_does(found, kind):
         module.decide(float("nan"), *(() if groups is None else (30,)))
 
 
+def test_the_snippet_knows_the_truths_and_gaps_of_numpy_and_pandas(found):
+    keys = ((("True",), 0.2), (("(missing)",), 0.4))
+    policy = replace(decisions(found)["groups"].policy, by=("new",), thresholds=keys)
+    table = found.scored.table.assign(new=pd.array([True, False, None, None] * 100, "boolean"))
+    found = replace(found, scored=replace(found.scored, table=table))
+    module = loaded(python_snippet(record_of(Decided(0.31, "why", "Ada", policy=policy), found)))
+    for truth in (True, np.True_, "True"):
+        assert module.decide(0.2, truth) == "flag"
+    for truth in (False, np.False_):
+        assert module.decide(0.3, truth) == "pass"
+    for gap in (None, pd.NA, np.nan, pd.NaT):
+        assert (module.decide(0.39, gap), module.decide(0.4, gap)) == ("pass", "flag")
+
+
 def loaded(source: str) -> types.ModuleType:
     module = types.ModuleType("decision")
     exec(compile(source, "decision.py", "exec"), module.__dict__)  # noqa: S102 (what was written)
@@ -266,8 +280,9 @@ def test_another_model_than_the_one_decided_on_is_refused(credit):
         lambda: apply_decision(odd, held, scored.table),
         lambda: model_with_threshold(odd, held),
     ):
-        with pytest.raises(InputError, match="says nothing of another model's scores"):
+        with pytest.raises(InputError, match="says nothing of another model's scores") as refused:
             use()
+        assert str(held.folder) not in str(refused.value)  # a memo says the same
 
 
 @pytest.mark.parametrize(("kind", "what"), [("band", "a band for"), ("groups", "thresholds of gr")])

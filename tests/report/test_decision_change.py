@@ -169,6 +169,9 @@ def test_every_change_of_terms_is_named(records, held):
 
 def test_what_differs_beyond_the_digits_shown_is_said(records):
     old = records["threshold"]
+    other = replace(old, conditions=replace(old.conditions, deployed=False))
+    (pair,) = what_changed(old, other).changed
+    assert pair.now == f"{pair.then}, of another model"
     new = replace(old, cost=replace(old.cost, per_case=old.cost.per_case + 1e-9))
     (pair,) = what_changed(old, new).changed
     assert pair.now == f"{pair.then}, but not to the last digit"

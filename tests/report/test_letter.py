@@ -18,6 +18,7 @@ from workbench.explain.engine import explain_score
 from workbench.explain.reference import draw_reference
 from workbench.explain.text import explain_words
 from workbench.intake import InputError
+from workbench.phrases.numbers import count
 from workbench.report.case_explanation import explain_case
 from workbench.report.document.content import Bullets, Document, Facts, Paragraph
 from workbench.report.document.pdf import pages
@@ -134,7 +135,13 @@ def test_in_the_band_a_person_looks(declined, granted, ground, decision):
     text = told(made)
     assert "A person looks at this loan before it is decided." in text
     assert "scoring from 25.0 % to below 99.9 % goes to a person, who decides. This one" in text
-    assert "This one scores below that." in told(letter(granted, band))
+    assert "as if no person looked" in text
+    assert "The model can be wrong" not in text  # a person decides
+    assert "over the line" not in text  # and nobody is declined from the one threshold on
+    below = told(letter(granted, band))
+    assert "This one scores below that." in below
+    point = ground.observed.at(0.25)
+    assert f"Of the {count(point.fn + point.tn)} loans" in below
 
 
 def test_without_any_decision_the_policy_of_the_workspace_or_none_draws_the_line(granted, ground):

@@ -38,7 +38,7 @@ from workbench.report.record.as_json import to_decision
 from workbench.report.record.making import Judged
 from workbench.report.terms import Terms
 from workbench.store import Kept
-from workbench.threshold import CostModel, convex_hull, operating_curve
+from workbench.threshold import CostModel, Limits, Requirement, convex_hull, operating_curve
 from workbench.threshold.costs import PriceColumns
 from workbench.workspace import load_scored, open_workspace
 
@@ -133,11 +133,17 @@ def test_a_band_and_own_thresholds_are_told_with_what_they_come_to(memos):
     band = memos["band"].record.band
     told = text_of(memo_document(memos["band"]))
     assert f"score from 0.2500 to below 0.6000: {band.reviewed:,} of these 400 rows" in told
+    assert f"Rows flagged: {band.flagged} of 400 " in told
+    assert f" unseen, and {band.reviewed} looked at" in told
+    assert "That is of the one threshold 0.3100, as if no person looked." in told
+    assert "from this score on are flagged" not in told
     groups = memos["groups"].record.groups
     told = text_of(memo_document(memos["groups"]))
     for key, threshold in groups.thresholds:
         assert f"{key[0]} | {threshold_text(threshold)}" in told
     assert f"Under these thresholds {groups.flagged:,} of 400 rows" in told
+    assert f"Rows flagged: {groups.flagged} of 400" in told
+    assert "0.3100: for all whose group has none of its own" in told
 
 
 def test_a_threshold_that_nobody_recorded_says_so_and_names_nobody(found):
@@ -247,8 +253,17 @@ def test_the_nearest_case_on_either_side_is_explained(explainer, odd_loans):
 # 4. The file
 
 
+def test_the_nearest_miss_is_not_called_the_cheapest(found):
+    limits = Limits((Requirement.parse("recall>=0.9"), Requirement.parse("fpr<=0.01")))
+    held = judged(found.workspace, replace(found.terms, limits=limits))
+    told = text_of(memo_document(memo_at(held, 0.5, ())))
+    assert "Nearest to the limits, " in told
+    assert "Cheapest, " not in told
+
+
 def test_the_file_asks_nobody_and_runs_its_own_script_alone(memos):
     text = memo_html(memos["band"])
+    assert "Drag the point along the curve" in text
     assert not re.search(r"""(src|href|action)\s*=\s*["']?(?!data:)""", text.split("<script")[0])
     assert not re.search(r"@import|url\((?!#)", text)
     (script,) = re.findall(r'<script type="module">(.*?)</script>', text, re.DOTALL)

@@ -92,5 +92,7 @@ def test_a_model_file_that_is_not_there_or_outside_gets_a_sentence(found):
     for name in ("gone.skops", "../outside.skops"):
         model = replace(record.lineage.model, file=name, file_hash="0" * 64, scores=None)
         odd = replace(record, lineage=replace(record.lineage, model=model))
-        with pytest.raises(InputError, match="holds no such file"):
+        with pytest.raises(InputError, match="holds no such file") as refused:
             reproduce(odd, found.workspace)
+        # A memo says the same: where the server keeps its files is nothing for its readers.
+        assert str(found.workspace.folder.parent) not in str(refused.value)

@@ -160,6 +160,14 @@ def test_a_column_that_is_gone_cannot_be_compared(record):
     assert "has no column 'sex'" in check.sentence
 
 
+def test_rows_of_none_of_the_groups_cannot_be_compared(record):
+    check = still_holds(record, scored(record, rows(500, seed=8).assign(sex="x"))).check(
+        "slices by sex"
+    )
+    assert (check.answer, check.now) == ("not known", None)
+    assert "no row belongs to any of the groups" in check.sentence
+
+
 def limited(found, *requirements: str, most: int | None = None):
     capacity = None if most is None else Capacity(most)
     asked = tuple(Requirement.parse(each) for each in requirements)

@@ -8,6 +8,7 @@ from math import inf
 from workbench.store import Actor, Change, Decision, Feedback, GroupThresholds, Kept
 
 ANNA, BEN = Actor("anna@example.org", "editor"), Actor("ben@example.org", "decider")
+ADMIN = Actor("root@example.org", "admin")
 
 PLAIN = Decision(
     title="Consumer credit, autumn",

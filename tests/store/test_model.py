@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.store.made_up import ANNA, BEN, PLAIN, SAID, draft
+from tests.store.made_up import ADMIN, ANNA, BEN, PLAIN, SAID, draft
 from tests.store.postgres import roomy_memory
 from workbench.store import Actor, Change, Conflict, Decision, StoreError, open_store, verify
 
@@ -127,7 +127,7 @@ class Record(RuleBasedStateMachine):
             assert (kept.decision, kept.version) == (decision, self.versions[number])
             assert [each.text for each in self.store.notes(number)] == self.notes.get(number, [])
         assert len(self.store.decisions()) == len(self.decisions)
-        assert [each.feedback.note for each in self.store.feedback("credit")] == self.said
+        assert [each.feedback.note for each in self.store.feedback("credit", ADMIN)] == self.said
         drafts = {each.number: (each.decision.title, each.version) for each in self.store.drafts()}
         assert drafts == self.drafts
         assert self.store.export_head().seq == self.rows

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.made_up import ANNA, BEN, PLAIN, SAID, WHOLE, draft, seen
+from tests.store.made_up import ADMIN, ANNA, BEN, PLAIN, SAID, WHOLE, draft, seen
 from tests.store.tampering import tamper
 from workbench.store import (
     StoreError,
@@ -37,7 +37,7 @@ def everything(store) -> tuple[object, ...]:
     return (
         [store.decision(each.number) for each in store.decisions()],
         store.notes(2),
-        store.feedback("credit"),
+        store.feedback("credit", ADMIN),
         store.drafts(),
         store.trail(),
     )
@@ -99,6 +99,7 @@ SPOILT = {
         "line 3: something follows",
     ),
     "it is something else": (lambda lines: ['{"a":1}'], "is no exported store"),
+    "it is deep": (lambda lines: ["[" * 100_000], "line 1: this is no line"),
     "it is a list": (lambda lines: ["[1]"], "line 1: this is no line"),
     "its schema is newer": (lambda lines: [lines[0].replace("1", "2", 1)], "has schema 2"),
     "a table is unknown": (
@@ -133,6 +134,13 @@ def test_bytes_and_missing_files_are_refused(tmp_path, fresh):
         import_lines(fresh, tmp_path / "nothing")
     with pytest.raises(StoreError, match="cannot be read: No such file"):
         restore(fresh, tmp_path / "nothing")
+
+
+def test_a_file_of_another_program_is_no_backup(tmp_path, fresh):
+    with closing(sqlite3.connect(tmp_path / "other")) as other:
+        other.execute("CREATE TABLE pages (text)")
+    with pytest.raises(StoreError, match="is no backup of a store"):
+        restore(fresh, tmp_path / "other")
 
 
 def test_nothing_is_written_over(filled, tmp_path):

@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from tests.product import ROOT
-from tests.store.made_up import ANNA, PLAIN, SAID, WHOLE
+from tests.store.made_up import ADMIN, ANNA, PLAIN, SAID, WHOLE
 from workbench.store import StoreError, open_store, verify
 from workbench.store.database import Database
 from workbench.store.migrating import SCHEMA
@@ -39,7 +39,7 @@ def test_a_record_of_a_released_schema_opens_whole(dump, tmp_path):
         assert contents == [each.content() for each in (PLAIN, WHOLE, PLAIN)]
         statuses = [each.status for each in store.decisions()]
         assert statuses == ["decided", "withdrawn", "in force"]
-        assert [each.feedback for each in store.feedback("credit")] == [SAID, SAID]
+        assert [each.feedback for each in store.feedback("credit", ADMIN)] == [SAID, SAID]
         assert [each.decision.title for each in store.drafts()] == ["Newer"]
         store.record(PLAIN, ANNA)
         assert verify(store) == ()
@@ -86,6 +86,13 @@ def test_a_table_that_is_gone_is_told(store):
         open_store(store.database.url.render_as_string(hide_password=False))
 
 
+def test_a_store_that_does_not_say_its_schema_is_told(store):
+    with store.database.writing() as connection:
+        connection.execute(text(f"DELETE FROM {VERSION_TABLE}"))  # noqa: S608
+    with pytest.raises(StoreError, match="does not say which schema"):
+        open_store(store.database.url.render_as_string(hide_password=False))
+
+
 def test_a_store_is_for_its_owners_eyes(tmp_path):
     open_store(str(tmp_path / "folder" / "record.sqlite3")).close()
     assert (tmp_path / "folder" / "record.sqlite3").stat().st_mode & 0o077 == 0
@@ -101,6 +108,7 @@ def test_a_store_is_for_its_owners_eyes(tmp_path):
         ("sqlite://", "in memory would be lost"),
         ("sqlite:///:memory:", "in memory would be lost"),
         ("://", "cannot be understood"),
+        ("postgresql:/anna:secret@localhost/x", "cannot be understood"),
         ("/proc/no/record.sqlite3", "cannot be made"),
         ("postgresql://anna:secret@127.0.0.1:1/x", "cannot be reached"),
         ("postgres://anna:secret@127.0.0.1:1/x", "cannot be reached"),

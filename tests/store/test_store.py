@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.store.made_up import ANNA, BEN, PLAIN, SAID, WHOLE, draft, seen
+from tests.store.made_up import ADMIN, ANNA, BEN, PLAIN, SAID, WHOLE, draft, seen
 from workbench.intake import InputError
 from workbench.store import Actor, Change, Conflict, StoreError, open_store, verify
 from workbench.store.store import Store
@@ -80,6 +80,9 @@ def test_notes_stay_with_their_decision(store):
         store.note(3, "?", ANNA)
     with pytest.raises(InputError, match="needs a text"):
         store.note(1, "  ", ANNA)
+    for endless in (2**31, 2**63, -(2**31) - 1):
+        with pytest.raises(StoreError, match=f"no decision {endless}"):
+            store.decision(endless)
     assert verify(store) == ()
 
 
@@ -87,9 +90,9 @@ def test_feedback_is_kept_with_who_gave_it(store):
     given = store.give_feedback(SAID, ANNA)
     store.give_feedback(replace(SAID, case="A-18"), BEN)
     assert given.feedback == SAID
-    assert store.feedback("credit", ANNA.name) == (given,)
-    assert [each.feedback.case for each in store.feedback("credit")] == ["A-17", "A-18"]
-    assert store.feedback("crash") == ()
+    assert store.feedback("credit", ANNA) == (given,)
+    assert [each.feedback.case for each in store.feedback("credit", ADMIN)] == ["A-17", "A-18"]
+    assert store.feedback("crash", ANNA) == ()
     assert verify(store) == ()
 
 

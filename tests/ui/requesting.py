@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from streamlit import config
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from tests.access.sharing import COOKIE_SECRET, ORIGIN, shared_by
+from tests.access.sharing import COOKIE_SECRET, ORIGIN, PEOPLE, shared_by
 from workbench.access.shared_mode import OWN_NAMES
 from workbench.ui import shared
 
@@ -43,6 +45,8 @@ def asked(path="/", *, kind="http", client=HERE, **headers):
     }
 
 
-def cookie(secret: str = COOKIE_SECRET) -> str:
+def cookie(secret: str = COOKIE_SECRET, email: str = PEOPLE["viewer"], **told: object) -> str:
     """Return the cookie of somebody who has signed in, as Streamlit writes it."""
-    return f"{USER_COOKIE_NAME}={create_signed_value(secret, USER_COOKIE_NAME, '{}').decode()}"
+    claims = {"origin": ORIGIN, "is_logged_in": True, "email": email, "email_verified": True} | told
+    value = create_signed_value(secret, USER_COOKIE_NAME, json.dumps(claims)).decode()
+    return f"{USER_COOKIE_NAME}={value}"

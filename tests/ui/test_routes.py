@@ -108,6 +108,11 @@ def test_what_is_known_is_not_sent_again(local, record):
     [
         ("/api/decisions/in-force", 400, "Say which workspace"),
         ("/api/decisions/7", 404, "There is no decision 7"),
+        ("/api/decisions/in-force?workspace=%00", 404, "No decision is in force"),
+        (f"/api/decisions/{2**31}", 404, "There is no decision 2147483648"),
+        ("/api/decisions/-1", 404, "There is no decision '-1'"),
+        (f"/api/decisions/{2**63}", 404, "There is no decision '9223372036854775808'"),
+        (f"/api/decisions/{'9' * 5_000}", 404, "decisions have numbers from 1"),
         ("/api/decisions/in-force?workspace=%3Cb%3E", 404, "on the workspace '<b>'"),
     ],
 )

@@ -5,6 +5,7 @@ import threading
 from contextlib import closing
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.product import ROOT
 from workbench.models.spare import SPARE
@@ -67,6 +68,29 @@ def test_our_own_page_gets_its_socket(origin):
 def test_another_sites_page_gets_no_socket(origin):
     (refusal,) = answer("websocket", origin)
     assert refusal["type"] == "websocket.close"
+
+
+def test_nobody_empties_the_caches_of_all():
+    """Streamlit does as any browser asks, and asks for no sign-in."""
+    empty, padded, run = BackMsg(clear_cache=True), BackMsg(stop_script=True), BackMsg()
+    padded.MergeFrom(empty)
+    run.rerun_script.query_string = "clear_cache"
+    frames = [frame.SerializeToString() for frame in (empty, padded, run)] + [b"\xff"]
+    messages = [{"type": "websocket.connect"}]
+    messages += [{"type": "websocket.receive", "bytes": frame} for frame in frames]
+    messages += [{"type": "websocket.receive", "text": "x"}, {"type": "websocket.disconnect"}]
+    coming, got = iter(messages), []
+
+    async def receive():
+        return next(coming)
+
+    async def read_all(scope, receive, send):
+        while not got or got[-1]["type"] != "websocket.disconnect":
+            got.append(await receive())
+
+    scope = {"type": "websocket", "path": "/", "headers": [(b"host", HOST)]}
+    asyncio.run(Guard(read_all)(scope, receive, None))
+    assert got == [messages[0], *messages[3:]]
 
 
 @pytest.mark.parametrize(("path", "begun"), [("/cases", True), ("/threshold", False)])

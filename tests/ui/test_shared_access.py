@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from urllib.parse import quote
 
 import pytest
@@ -59,6 +60,7 @@ def test_local_mode_is_for_this_machine_however_it_was_started(client, let_in, l
         (NAME, f"{ORIGIN}.evil.example", False),
         (NAME, f"https://evil.example/{NAME}", False),
         (NAME, "null", False),
+        (NAME, "https://[", False),
         ("evil.example", "https://evil.example", False),
         ("127.0.0.1:8501", ORIGIN, False),
     ],
@@ -83,11 +85,18 @@ def test_what_the_server_measures_is_told_to_nobody_outside(path, mode):
         ({}, False),
         ({"cookie": f"{USER_COOKIE_NAME}=made up"}, False),
         ({"cookie": cookie("a secret of somebody else, as long")}, False),
+        ({"cookie": cookie(email="x@elsewhere.example")}, False),
+        ({"cookie": cookie(email_verified=False)}, False),
+        ({"cookie": cookie(is_logged_in=False)}, False),
+        ({"cookie": cookie(origin="https://evil.example")}, False),
         ({"cookie": cookie()}, True),
     ],
-    ids=["none", "made up", "signed by others", "signed by us"],
+    ids=[
+        *("none", "made up", "signed by others", "without a role", "not verified", "signed out"),
+        *("for another app", "signed by us"),
+    ],
 )
-def test_files_are_for_who_has_signed_in(path, sent, let_in, mode):
+def test_files_are_for_who_has_a_role(path, sent, let_in, mode):
     found = refusal(asked(path, host=NAME, client=AWAY, **sent))
     assert found == (None if let_in else Refusal(401, "Sign in, then ask again."))
 
@@ -174,6 +183,8 @@ LOOSE = {
     "server.enableStaticServing": True,
     "server.scriptHealthCheckEnabled": True,
     "global.developmentMode": True,
+    "global.e2eTest": True,
+    "server.baseUrlPath": "workbench",
 }
 
 
@@ -185,6 +196,16 @@ def test_a_setting_that_leads_past_the_sign_in_is_named(name, monkeypatch):
     )
     (unsafe,) = shared._server().unsafe
     assert unsafe.startswith(f"{name} = ")
+
+
+def test_whatever_runs_without_its_page_has_a_gate_of_its_own():
+    """A fragment runs anew alone: for somebody who has lost their role, it would go on showing."""
+    alone = re.compile(
+        r"@st\.fragment\b.*\n(.*)|st\.dialog\([^)]*\)\((\s*.*)|(st\.fragment|st\.dialog)"
+    )
+    for path in (ROOT / "workbench" / "ui").rglob("*.py"):
+        for found in alone.finditer(path.read_text(encoding="utf-8")):
+            assert "shared_gate.behind" in (found[1] or found[2] or ""), f"{path.name}: {found[0]}"
 
 
 def test_streamlit_is_asked_who_has_signed_in_by_one_module():

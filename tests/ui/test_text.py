@@ -16,9 +16,17 @@ def read_back(escaped):
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", escaped).replace(JOINER, "")
 
 
-@given(st.text(st.characters(exclude_characters=JOINER, exclude_categories=["Cs"])))
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067"
+
+
+@given(st.text(st.characters(exclude_characters=JOINER + TURNING, exclude_categories=["Cs"])))
 def test_every_character_is_shown(text):
     assert read_back(plain(text)) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("sign", TURNING)
+def test_no_name_turns_the_sentence_behind_it(sign):
+    assert read_back(plain(f"Ada{sign}, decided")) == f"Ada\\u{ord(sign):04x}, decided"
 
 
 @given(st.text())

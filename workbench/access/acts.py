@@ -24,7 +24,6 @@ Act = Literal[
     "make a workspace",
     "change a workspace",
     "see all feedback",
-    "take the whole record",
 ]
 ACTS: tuple[Act, ...] = get_args(Act)
 # A client who only looks can say that a case looks wrong; who decides also puts in force and
@@ -42,7 +41,6 @@ LEAST: dict[Act, Role] = {
     "make a workspace": "editor",
     "change a workspace": "editor",
     "see all feedback": "admin",
-    "take the whole record": "admin",
 }
 _DONE: dict[Act, str] = {
     "look": "look at anything here",
@@ -57,7 +55,6 @@ _DONE: dict[Act, str] = {
     "make a workspace": "bring data of their own",
     "change a workspace": "change a workspace",
     "see all feedback": "see the feedback of others",
-    "take the whole record": "take the whole record away",
 }
 
 

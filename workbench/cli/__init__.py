@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from io import TextIOWrapper
 
@@ -31,6 +32,8 @@ def main(context: click.Context) -> None:
     """
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal of few letters shows ? for the others
         sys.stdout.reconfigure(errors="replace")
+    # What is logged beside is for a server: here a refusal is one line on standard error.
+    logging.getLogger("workbench").addHandler(logging.NullHandler())
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 

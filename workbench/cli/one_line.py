@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from typing import IO
 import click
 
 from workbench.intake import InputError
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 class OneLine(click.ClickException):
@@ -74,6 +77,8 @@ def _told_in_one_line() -> Iterator[None]:
     except InputError as error:
         raise OneLine(str(error)) from None
     except OSError as error:
+        if error.filename is None and error.errno in _NO_ROOM:  # a full disk behind "> answer"
+            raise OneLine(f"The answer cannot be written: {error.strerror}.") from None
         if error.filename is None:  # not about a file of the user: a broken pipe, or a bug
             raise
         raise OneLine(f"'{error.filename}' cannot be used: {error.strerror}.") from None

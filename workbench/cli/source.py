@@ -111,6 +111,7 @@ def _of_table(path: Path, options: TableOptions) -> Workspace:
     return Workspace(
         folder=path.parent.resolve(),
         title=path.stem,
+        key=path.stem,  # tables of one folder are not one workspace
         question="Where do we draw the line?",
         data=options.over(DataFiles(path.name, options.y_true, options.positive)),
         models=(ModelEntry(options.y_score, scores=options.y_score),),

@@ -151,9 +151,8 @@ def _about_lime(explanation: Explanation, local: LocalModel) -> Iterator[str]:
             "sample comes near the case."
         )
     elif local.r2 < LEAST_R2:
-        yield (
-            f"LIME's local model fits poorly here (R² {_short(local.r2)}, below {LEAST_R2:.2f})."
-        )
+        fit = f"R² {_short(local.r2, LEAST_R2)}, below {LEAST_R2:.2f}"
+        yield f"LIME's local model fits poorly here ({fit})."
     sizes = np.abs(local.contributions)
     # Where the line misses the very case by more than it says of any column, it is not about it.
     if local.local_gap > max(_TOLD, float(sizes.max())):
@@ -189,7 +188,7 @@ def _order(top: float, ranks: float, most: int, parts: str) -> Iterator[str]:
     elif top < 1.0 and ranks < _LEAST_RANK:  # else only the small ones change places
         yield (
             f"The two methods order the {parts} differently (rank correlation "
-            f"{_short(ranks)}, below {_LEAST_RANK:.2f})."
+            f"{_short(ranks, _LEAST_RANK)}, below {_LEAST_RANK:.2f})."
         )
 
 
@@ -208,9 +207,12 @@ def _name(explanation: Explanation, j: int) -> str:
     return printable(explanation.feature_names[j])
 
 
-def _short(value: float) -> str:
-    """Return a value with two decimals, never rounded up to the limit that it fails."""
-    return f"{np.floor(100.0 * value) / 100.0:.2f}".replace("-", "−")
+def _short(value: float, limit: float) -> str:
+    """Return a value with two decimals, but never rounded up to the limit that it fails."""
+    shown = round(value, 2)
+    if shown >= limit:
+        shown = np.floor(100.0 * value) / 100.0
+    return f"{shown:.2f}".replace("-", "−")
 
 
 def _points(value: float) -> str:

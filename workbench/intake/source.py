@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class Source:
         """Open for reading."""
         if isinstance(self.content, bytes):
             return pa.BufferReader(self.content)
-        return pa.OSFile(str(self.content))
+        return pa.OSFile(os.fsencode(self.content))  # names need not be text
 
 
 def check_file(path: str | Path) -> Path:

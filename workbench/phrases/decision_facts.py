@@ -29,7 +29,7 @@ ABOUT_TITLES = {
 BASELINES = {
     "flag_none": "{flag} nobody",
     "flag_all": "{flag} everybody",
-    "current": "What was in force before",
+    "current": "Today's policy, before this decision",
     "random": "As many, drawn by lot",
 }
 

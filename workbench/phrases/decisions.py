@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 QUESTION = "What did we decide, and does it still hold?"
 EMPTY = (
-    "No decision is recorded yet. Choose a threshold on the threshold page and press “Record this "
-    "decision”: it is kept here for good, with its reason, its prices and limits, the counts, what "
-    "it costs with an interval, and hashes of data, model and program. It is never edited; a newer "
-    "one takes its place. “workbench decide” on the command line records the same."
+    "Choose a threshold on the threshold page and press “Record this decision”: it is kept here "
+    "for good, with its reason, its prices and limits, the counts, what it costs with an interval, "
+    "and hashes of data, model and program. It is never edited; a newer one takes its place. "
+    "“workbench decide” on the command line records the same."
 )
 _MEANS: dict[Status, str] = {
     "draft": "not recorded yet",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.phrases.contrasts import group_words
+from workbench.phrases.moving_line import indefinite
 from workbench.phrases.points import steps
 from workbench.phrases.reasons import labels, weightiest_first
 from workbench.phrases.verdict import Span, sentence_case
@@ -104,7 +105,7 @@ def _standing(
     explanation: Explanation, threshold: float, digits: int, words: Words
 ) -> tuple[Span, ...]:
     return (
-        Span(f"The chance of {_a(words.positive)} is "),
+        Span(f"The chance of {indefinite(words.positive)} is "),
         Span(f"{_percent(explanation.score, digits)}", "strong"),
         Span(". "),
         *_line(explanation.score, threshold, digits, words),
@@ -184,8 +185,3 @@ def _percent(share: float, digits: int) -> str:
 def _written(count: int, digits: int) -> str:
     whole, rest = divmod(abs(count), 10**digits)
     return f"{whole}.{rest:0{digits}d}" if digits else f"{whole}"
-
-
-def _a(noun: str) -> str:
-    """Return a noun with its article."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

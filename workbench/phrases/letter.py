@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from workbench.phrases.change import score_text
+from workbench.phrases.moving_line import indefinite
 from workbench.phrases.numbers import count, percent
 from workbench.phrases.truth import why_text
+from workbench.phrases.verdict import sentence_case
 
 if TYPE_CHECKING:
     from workbench.threshold import OperatingPoint
@@ -70,13 +72,24 @@ def other_in_force(number: int, why: str) -> str:
 
 
 def band_text(score: float, band: tuple[float, float], words: Words) -> str:
-    """Return where people look, and where the case stands."""
+    """Return the chance, where people look, and where the case stands."""
     low, high = band
+    nearest = min(band, key=lambda end: abs(end - score))
     ends = f"from {score_text(low, score)} to below {score_text(high, score)}"
+    told = (
+        f"The chance of {indefinite(words.positive)} is {score_text(score, nearest)}. "
+        f"{sentence_case(indefinite(words.case))} scoring {ends} goes to a person"
+    )
     if low <= score < high:
-        return f"A {words.case} scoring {ends} goes to a person, who decides. This one does."
+        return f"{told}, who decides. This one does."
     side = "above" if score >= high else "below"
-    return f"A {words.case} scoring {ends} goes to a person. This one scores {side} that."
+    return f"{told}. This one scores {side} that."
+
+
+def without_people_text(threshold: float, score: float) -> str:
+    """Return that changes were looked for as if no person looked."""
+    at = score_text(threshold, score)
+    return f"This is told for one line at {at}, as if no person looked."
 
 
 def mistakes_text(point: OperatingPoint, words: Words, *, flagged: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
+from workbench.phrases.moving_line import indefinite
 from workbench.phrases.numbers import MINUS, fixed
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def by_ratio(words: Words, limited: bool) -> str:
     free = " and without your limits" if limited else ""
     return (
         f"Which model is the cheaper in this data, each at its own cheapest threshold{free}, by "
-        f"how much a {words.positive} {words.passed} costs beside a {words.negative} "
-        f"{words.flagged}:"
+        f"how much {indefinite(words.positive)} {words.passed} costs beside "
+        f"{indefinite(words.negative)} {words.flagged}:"
     )
 
 

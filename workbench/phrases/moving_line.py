@@ -10,6 +10,7 @@ from workbench.phrases.numbers import fixed
 if TYPE_CHECKING:
     from workbench.workspace import Words
 
+_SILENT_H = ("honest", "honour", "honor", "hour", "heir")
 LINE, POINTS = "{line}", "{points}"
 _SEEN = 0.05  # points; less would be written as none
 
@@ -63,5 +64,6 @@ def line_sentences(score: float, words: Words) -> LineSentences:
 
 
 def indefinite(noun: str) -> str:
-    """Return a noun with its article: "a bad loan", "an accident"."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    """Return a noun with its article: "a bad loan", "an accident", "an honest claim"."""
+    spoken = noun[:1].lower() in "aeiou" or noun.lower().startswith(_SILENT_H)
+    return f"{'an' if spoken else 'a'} {noun}"

@@ -7,6 +7,7 @@ zero. Nothing written here is ever read back to decide anything.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from math import floor, isinf, isnan, log10
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MINUS = "−"
 _UNDEFINED = "undefined"
+_NO_DECIMALS = re.compile(r"\.0+$")
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # any double has fewer digits before its point
 
 
@@ -95,8 +97,9 @@ class Money:
         return self._with_unit(fixed(value, self.digits))
 
     def total(self, value: float) -> str:
-        """Return an amount for many cases: no decimals from 1,000 up."""
-        return self._with_unit(fixed(value, 0 if abs(value) >= 1000.0 else self.digits))
+        """Return an amount for many cases: decimals below 1,000, and only where it has some."""
+        number = fixed(value, 0 if abs(value) >= 1000.0 else self.digits)
+        return self._with_unit(_NO_DECIMALS.sub("", number))
 
     def _with_unit(self, number: str) -> str:
         if not self.unit:

@@ -8,6 +8,7 @@ from workbench.phrases.numbers import percent, threshold_text
 from workbench.phrases.rates import of_whom, what_becomes
 from workbench.phrases.verdict import sentence_case
 from workbench.phrases.where import where, where_it
+from workbench.slices.groups import crossed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,14 +74,14 @@ def few_problem(by: Sequence[str], names: Sequence[str], min_n: int, words: Word
     shown = ", ".join(names[:_NAMED])
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
     return (
-        f"By {' × '.join(by)}, too few to judge by (under {min_n:,} {words.positives} or "
+        f"By {crossed(by)}, too few to judge by (under {min_n:,} {words.positives} or "
         f"{words.negatives}): {shown}{more}."
     )
 
 
 def many_problem(by: Sequence[str], many: int) -> str:
     """Return that a column has too many groups to be compared."""
-    return f"By {' × '.join(by)} there are {many:,} groups: they were not compared."
+    return f"By {crossed(by)} there are {many:,} groups: they were not compared."
 
 
 def in_force_beside(number: int, threshold: float, signed: str, differs: str) -> str:
@@ -117,7 +118,7 @@ def on_other_model(model: str) -> str:
 
 def with_groups(by: Sequence[str]) -> str:
     """Return that what is in force has thresholds of groups."""
-    return f"Groups by {' × '.join(by)} have thresholds of their own in it."
+    return f"Groups by {crossed(by)} have thresholds of their own in it."
 
 
 def with_band(low: float, high: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isinf
 from typing import TYPE_CHECKING
 
+from workbench.phrases.moving_line import indefinite
 from workbench.phrases.numbers import percent
 
 if TYPE_CHECKING:
@@ -32,11 +33,11 @@ def same_choice(prices: Range | None, stable: Stability, costs: CostModel, words
     """
     if prices is None:
         ends = tuple(f"{_short(end)} times" for end in stable.cost_ratio)
-        what = f"a {words.positive} {words.passed} mattered"
-        than = f" as much as a {words.negative} {words.flagged}"
+        what = f"{indefinite(words.positive)} {words.passed} mattered"
+        than = f" as much as {indefinite(words.negative)} {words.flagged}"
     else:
         ends = tuple(amount(end, costs) for end in prices)
-        what, than = f"a {words.positive} {words.passed} cost", ""
+        what, than = f"{indefinite(words.positive)} {words.passed} cost", ""
     low, high = stable.cost_ratio if prices is None else prices
     return f"You would choose the same if {what} {_between((low, high), ends)}{than}."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from workbench.phrases.moving_line import indefinite
 from workbench.phrases.numbers import MINUS, Money, per_thousand
 
 if TYPE_CHECKING:
@@ -110,9 +111,13 @@ def odd_prices(costs: CostModel, words: Words) -> str:
     """Return what is unreasonable about prices (Elkan 2001), "" where nothing is."""
     odd = []
     if costs.fn <= costs.tp:
-        odd.append(f"a {words.positive} {words.flagged} costs no less than one {words.passed}")
+        odd.append(
+            f"{indefinite(words.positive)} {words.flagged} costs no less than one {words.passed}"
+        )
     if costs.fp <= costs.tn:
-        odd.append(f"a {words.negative} {words.flagged} costs no more than one {words.passed}")
+        odd.append(
+            f"{indefinite(words.negative)} {words.flagged} costs no more than one {words.passed}"
+        )
     return " and ".join(odd)
 
 

@@ -17,6 +17,7 @@ from workbench.slices.disparity import with_intervals
 from workbench.slices.entities import rates_at
 from workbench.slices.flags import flags, reference_key, stakes
 from workbench.slices.four_fifths import four_fifths
+from workbench.slices.groups import crossed
 from workbench.slices.impossibility import impossibility
 from workbench.slices.profile import slice_profiles
 from workbench.slices.slicing import Cut, Found, slice_rows
@@ -234,7 +235,7 @@ def _refuse_unknown(table: SliceTable, wanted: tuple[str, ...] | None) -> None:
         if value not in known:
             raise InputError(f"{quoted(title)} has no slice {quoted(value)}. {_near(value, known)}")
     raise InputError(
-        f"No row lies in the slice {quoted(' × '.join(wanted))} of {quoted(table.title)}, so "
+        f"No row lies in the slice {quoted(crossed(wanted))} of {quoted(table.title)}, so "
         "nothing can be compared with it. Name a slice that has rows."
     )
 

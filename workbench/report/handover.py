@@ -76,10 +76,10 @@ def decide(score, *group):
 
 
 def _belongs(value, name):
-    if value is None or value != value:
-        return name == "(missing)"
-    if isinstance(value, (str, bool)):
+    if isinstance(value, str) or str(value) in ("True", "False"):  # numpy has a bool of its own
         return str(value) == name
+    if value is None or str(value) == "<NA>" or value != value:
+        return name == "(missing)"
     if name not in RANGES:
         return False
     low, high = RANGES[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 import time
@@ -28,6 +29,8 @@ _WAIT = 30.0  # seconds for other writers to finish
 _PAUSE = 0.02  # seconds
 _ADVISORY_LOCK = 0x7468726573686F6C  # the one number all writers of this product lock: "threshol"
 _WRITES = "workbench_writes"
+# An address with a slash too few is no file, which would be made, with the password in its name.
+_SLIP = re.compile(r"(?:postgres|postgresql|sqlite)(?:\+\w+)?:", re.IGNORECASE)
 
 # A lock of the database alone starves hot writers (four of them waited up to 5 s), so those of
 # one process stand in line here first.
@@ -123,7 +126,7 @@ class Database:
 def _url(address: str | None) -> URL:
     if not address:
         return URL.create("sqlite", database=str(record()))
-    if "://" not in address:
+    if "://" not in address and not _SLIP.match(address):
         return URL.create("sqlite", database=str(Path(address).expanduser().absolute()))
     try:
         url = make_url(address)

@@ -84,7 +84,7 @@ def _refuse_unless_empty(connection: Connection) -> None:
 def _parsed(line: str, where: str) -> dict[str, Plain]:
     try:
         held = json.loads(line.encode())
-    except ValueError:
+    except (ValueError, RecursionError):
         held = None
     if not isinstance(held, dict):
         raise StoreError(f"{where}: this is no line of an exported store. Export it again.")

@@ -55,6 +55,11 @@ def schema_of(connection: Connection) -> int:
             )
         return 0
     found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608
+    if found is None and tables & ours:
+        raise StoreError(
+            "The store does not say which schema it has: it is damaged. 'workbench restore' takes "
+            "the last backup."
+        )
     schema = _number(found)
     if schema > SCHEMA:
         raise StoreError(

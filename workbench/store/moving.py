@@ -16,7 +16,7 @@ from workbench.store.audit import head as head_of
 from workbench.store.database import Database
 from workbench.store.errors import StoreError
 from workbench.store.lines import lines_of, load
-from workbench.store.migrating import migrate
+from workbench.store.migrating import migrate, schema_of
 from workbench.store.verifying import verify_rows
 from workbench.store.wrong import told
 
@@ -107,10 +107,19 @@ def restore(store: Store, path: Path) -> Head:
     with tempfile.TemporaryDirectory() as folder:
         copied = shutil.copyfile(path, Path(folder) / "backup.sqlite3")
         with closing(Database(str(copied))) as copy:
+            _refuse_other_programs(copy, quoted(path.name))
             migrate(copy)
             with copy.reading() as source, store.database.writing() as into:
                 _checked(source)
                 return load(into, lines_of(source), quoted(path.name))
+
+
+def _refuse_other_programs(copy: Database, source: str) -> None:
+    with copy.reading() as connection:
+        if schema_of(connection) == 0:
+            raise StoreError(
+                f"{source} is no backup of a store. Give what 'workbench backup' wrote."
+            )
 
 
 def _copy(file: Path, to: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import func, select
 
-from workbench.access import require
+from workbench.access import may, require
 from workbench.intake import InputError
 from workbench.store import audit, changes, rows
 from workbench.store.database import Database
@@ -196,11 +196,12 @@ class Store:
             query = select(feedback).where(feedback.c.id == added)
             return rows.given(connection.execute(query).mappings().one())
 
-    def feedback(self, workspace: str, author: str | None = None) -> tuple[Given, ...]:
-        """Return the feedback on a workspace, of one person or of all, in order."""
+    def feedback(self, workspace: str, actor: Actor) -> tuple[Given, ...]:
+        """Return the feedback on a workspace that somebody may see, in order: all, or their own."""
+        require(actor.role, "look")
         query = select(feedback).where(feedback.c.workspace == workspace)
-        if author is not None:
-            query = query.where(feedback.c.author == author)
+        if not may(actor.role, "see all feedback"):
+            query = query.where(feedback.c.author == actor.name)
         with self.database.reading() as connection:
             found = connection.execute(query.order_by(feedback.c.id)).mappings()
             return tuple(map(rows.given, found))

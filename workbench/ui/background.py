@@ -15,6 +15,7 @@ from workbench.intake import InputError
 from workbench.phrases import sureness
 from workbench.report.uncertainty import Uncertainty
 from workbench.report.uncertainty import uncertainty as resampled
+from workbench.ui import shared_gate
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def progress(seen: Sight) -> None:
 
 
 @st.fragment(run_every=_AGAIN)
+@shared_gate.behind
 def _watch(key: str, doing: str) -> None:
     work = _desk().find(key)
     if work is None or work.done():

@@ -60,6 +60,15 @@ def require(act: Act) -> None:
     access.require(role(), act)
 
 
+def forbidden(act: Act) -> str | None:
+    """Return why whoever looks may not do something; None where they may."""
+    try:
+        require(act)
+    except access.Forbidden as error:
+        return str(error)
+    return None
+
+
 def name_field(key: str) -> str:
     """Return who signs: the signed-in identity, else the name that is typed here."""
     known = signed_in_as()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from workbench import phrases
+from workbench.phrases.moving_line import indefinite
 from workbench.threshold import LARGEST_PRICE, OUTCOMES
 from workbench.ui import state
 from workbench.ui.menu import opened
@@ -66,10 +67,10 @@ def notes(seen: Sight) -> None:
 
 def _label(outcome: str, words: Words) -> str:
     return {
-        "fp": f"A {words.negative} {words.flagged} costs",
-        "fn": f"A {words.positive} {words.passed} costs",
-        "tp": f"A {words.positive} {words.flagged} costs",
-        "tn": f"A {words.negative} {words.passed} costs",
+        "fp": f"{phrases.sentence_case(indefinite(words.negative))} {words.flagged} costs",
+        "fn": f"{phrases.sentence_case(indefinite(words.positive))} {words.passed} costs",
+        "tp": f"{phrases.sentence_case(indefinite(words.positive))} {words.flagged} costs",
+        "tn": f"{phrases.sentence_case(indefinite(words.negative))} {words.passed} costs",
     }[outcome]
 
 

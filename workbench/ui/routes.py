@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse, Response
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("workbench")
 _SILENT = {"Cache-Control": "no-store"}
+_NUMBER = re.compile(r"[0-9]{1,18}")  # larger ones no database counts
 
 
 class _Refused(Exception):
@@ -71,7 +73,7 @@ def by_number(request: Request) -> Response:
 # Neither is a coroutine: Starlette runs both in a thread, and no page waits for a disk.
 ROUTES = (
     Route("/api/decisions/in-force", in_force),
-    Route("/api/decisions/{number:int}", by_number),
+    Route("/api/decisions/{number}", by_number),
 )
 
 
@@ -111,7 +113,8 @@ def _in_force(request: Request) -> Kept:
     if not workspace:
         raise _Refused(400, "Say which workspace: /api/decisions/in-force?workspace=KEY.")
     try:
-        found = store().in_force(workspace) if is_there() else None
+        known = is_there() and "\0" not in workspace  # which PostgreSQL cannot even be asked
+        found = store().in_force(workspace) if known else None
     except StoreError as error:
         raise _unread(error) from None
     if found is None:
@@ -120,7 +123,10 @@ def _in_force(request: Request) -> Kept:
 
 
 def _by_number(request: Request) -> Kept:
-    number = int(request.path_params["number"])
+    asked = str(request.path_params["number"])
+    if not _NUMBER.fullmatch(asked):
+        raise _Refused(404, f"There is no decision {quoted(asked)}: decisions have numbers from 1.")
+    number = int(asked)
     if not is_there():
         raise _Refused(404, f"There is no decision {number}. None is recorded yet.")
     try:

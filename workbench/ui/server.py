@@ -13,9 +13,10 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 
+from workbench import logs
 from workbench.intake import InputError
 from workbench.models.spare import SPARE
-from workbench.ui.shared_requests import refusal
+from workbench.ui.shared_requests import empties_caches, refusal
 from workbench.ui.sweeping import Sweeper, sweep
 from workbench.ui.text import plain
 
@@ -60,6 +61,9 @@ class Guard:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
+        if scope["type"] == "websocket":
+            await self.app(scope, _harmless(receive), send)
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -74,6 +78,17 @@ class Guard:
         else:
             answer = PlainTextResponse(refused.sentence, status_code=refused.status)
             await answer(scope, receive, send_with_headers)
+
+
+def _harmless(receive: Receive) -> Receive:
+    """Leave out what a browser may ask of Streamlit for everybody, signed in or not."""
+
+    async def receive_harmless() -> Message:
+        while empties_caches(message := await receive()):
+            _LOG.warning("Somebody asked to empty the caches of all; they were left as they are.")
+        return message
+
+    return receive_harmless
 
 
 class Ahead:
@@ -108,6 +123,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     import workbench.report.operating_view
     import workbench.ui.components  # noqa: F401
 
+    logs.set_up()  # the server has made handlers of its own since the first time
     sweeper = Sweeper()
     sweeper.start()
     warming = Timer(_SETTLED, _warm)

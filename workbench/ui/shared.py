@@ -28,6 +28,8 @@ _SAFE: dict[str, object] = {
     "server.enableStaticServing": False,
     "server.scriptHealthCheckEnabled": False,
     "global.developmentMode": False,
+    "global.e2eTest": False,
+    "server.baseUrlPath": "",  # the gates go by paths without one
 }
 
 

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
 import streamlit as st
 
 from workbench.ui import identity, shared
 from workbench.ui.text import plain
 
+_P = ParamSpec("_P")
+
 
 def is_open() -> bool:
     """Whether whoever looks may see pages: anybody in local mode, else somebody with a role."""
     return identity.may("look")
+
+
+def behind(content: Callable[_P, None]) -> Callable[_P, None]:
+    """Put a fragment behind the gate: it runs anew by itself, without the page that has one.
+
+    Where the gate is shut by then, the whole page runs, and shows it.
+    """
+
+    @wraps(content)
+    def gated(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        if not is_open():
+            st.rerun()
+        content(*args, **kwargs)
+
+    return gated
 
 
 def ask_to_sign_in() -> None:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import streamlit as st
 
+from workbench.ui import shared_gate
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -213,6 +215,7 @@ def wanted(
 
 
 @st.fragment(run_every=_AGAIN)
+@shared_gate.behind
 def _watch(held: Wanted[_T], doing: str) -> None:
     """Show how far it is, and a way to stop it; show the page anew when there is news."""
     now: Wanted[_T] | None = st.session_state.get(held.place)

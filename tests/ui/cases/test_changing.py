@@ -257,7 +257,7 @@ def test_notes_are_kept_in_the_store_and_can_be_taken_along(folder):
     assert page.text_area(key="feedback note").value == ""
     assert "2 notes are kept in the record." in said(page)
     with open_store(str(places.record())) as store:
-        given = store.feedback("loans")
+        given = store.feedback("loans", Actor("ada", "admin"))
     first, second = (each.feedback for each in given)
     assert (first.kind, first.column, first.note) == ("decision", "", '=HYPERLINK("x")')
     assert (second.kind, second.column, second.case) == ("reason", "amount", "case 9")
@@ -298,4 +298,6 @@ def test_a_note_that_the_store_does_not_take_stays_with_the_page(folder):
     assert "1 note is kept in the record." in said(page)
     assert "this page alone" not in said(page)
     with open_store(str(places.record())) as store:
-        assert [each.feedback.note for each in store.feedback("loans")] == ["paid back"]
+        assert [each.feedback.note for each in store.feedback("loans", Actor("ada", "admin"))] == [
+            "paid back"
+        ]

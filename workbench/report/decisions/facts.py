@@ -20,6 +20,8 @@ from workbench.phrases.decision_facts import (
     price_text,
     threshold_range,
 )
+from workbench.phrases.moving_line import indefinite
+from workbench.slices.groups import crossed
 from workbench.threshold import OUTCOMES
 from workbench.threshold.choice import Standing
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 About = Literal["line", "outcome", "money", "prices", "limits", "rows", "made of"]
 ABOUTS: tuple[About, ...] = get_args(About)
 _NONE = "none"
+_CHEAPEST = "the cheapest threshold"
 _HASH = 16  # signs of a hash that are shown
 
 
@@ -87,9 +90,10 @@ def _line(record: Record, words: Words) -> Iterator[Fact]:
     yield _fact("line", "Threshold", exact_threshold(point.threshold), point.threshold)
     same = point.same_decisions
     yield _fact("line", "Thresholds that decide alike", threshold_range(same), same)
-    how = "the cheapest that keeps the limits; these rows chose it"
+    best = _best(record)
+    how = f"{best}; these rows chose it"
     if not point.chosen:
-        how = f"given; the cheapest would be {phrases.threshold_text(point.cheapest)}"
+        how = f"given; {best} would be {phrases.threshold_text(point.cheapest)}"
     cheapest = None if point.chosen else point.cheapest
     yield _fact("line", "How it was chosen", how, cheapest)
     if band is not None:
@@ -102,8 +106,17 @@ def _line(record: Record, words: Words) -> Iterator[Fact]:
             "line", f"{words.flagged.capitalize()} unseen", f"{band.flagged:,}", band.flagged
         )
     for key, threshold in () if groups is None else groups.thresholds:
-        name = f"Threshold of {' × '.join(key)}"
+        name = f"Threshold of {crossed(key)}"
         yield _fact("line", name, exact_threshold(threshold), threshold)
+
+
+def _best(record: Record) -> str:
+    """Return what the threshold is that `cost.cheapest` is of."""
+    held = record.conditions
+    if not held.feasible:
+        return "the nearest to limits that none keeps"
+    limited = bool(held.requirements) or held.capacity is not None
+    return "the cheapest that keeps the limits" if limited else _CHEAPEST
 
 
 def _outcome(record: Record, words: Words) -> Iterator[Fact]:
@@ -129,7 +142,9 @@ def _money(record: Record, words: Words) -> Iterator[Fact]:
         yield _fact(
             "money", f"Cost to expect of new {words.cases}", told, (cost.honest, cost.interval)
         )
-    cheapest = f"{money.per_case(cost.cheapest)} {per}"
+    best = _best(record)
+    held = "" if best == _CHEAPEST else f" ({best})"
+    cheapest = f"{money.per_case(cost.cheapest)} {per}{held}"
     yield _fact("money", "The cheapest threshold costs", cheapest, cost.cheapest)
     band, groups = record.band, record.groups
     for name, part in (("With people who look", band), ("With thresholds of groups", groups)):
@@ -162,7 +177,7 @@ def _stable(record: Record, words: Words) -> Iterator[Fact]:
         told = f"{phrases.fixed(low, 2)} to {phrases.fixed(high, 2)} times as much"
         if isinf(high):
             told = f"at least {phrases.fixed(low, 2)} times as much"
-        name = f"Stays the cheapest while a {words.positive} {words.passed} matters"
+        name = f"Stays the cheapest while {indefinite(words.positive)} {words.passed} matters"
         yield _fact("money", name, told, stable.cost_ratio)
     if stable.prevalence is not None:
         low, high = stable.prevalence
@@ -217,8 +232,11 @@ def _limits(record: Record, words: Words) -> Iterator[Fact]:
             f"{words.negatives} are {words.flagged} by mistake"
         )
         yield _fact("limits", "The person who looks", told, astuple(reviewer))
-    today = _NONE if held.current is None else exact_threshold(held.current)
-    yield _fact("limits", "Threshold in force before", today, (held.current, held.deployed))
+    today, own = _NONE, True
+    if held.current is not None:
+        own = held.deployed
+        today = f"{exact_threshold(held.current)}{'' if own else ', of another model'}"
+    yield _fact("limits", "Threshold before this decision", today, (held.current, own))
 
 
 def _rows(record: Record, words: Words) -> Iterator[Fact]:
@@ -237,11 +255,11 @@ def _rows(record: Record, words: Words) -> Iterator[Fact]:
     yield _fact("rows", "Label", label, (columns.y_true, columns.positive, columns.rest))
     roles = (columns.weight, columns.amount, columns.group)
     named = [
-        f"{what} {name}"
+        f"{name} as the {what}"
         for what, name in zip(("weight", "amount", "group"), roles, strict=True)
         if name
     ]
-    yield _fact("rows", "Other roles", ", ".join(named) or _NONE, roles)
+    yield _fact("rows", "Columns for weight, amount, group", ", ".join(named) or _NONE, roles)
 
 
 def _made_of(record: Record, words: Words) -> Iterator[Fact]:

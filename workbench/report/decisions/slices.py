@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workbench.phrases import percent, sentence_case
 from workbench.phrases.slice_metrics import metric_name, points_text
 from workbench.report.decisions.facts import money_of
+from workbench.slices.groups import crossed
 
 if TYPE_CHECKING:
     from workbench.report.record.making import Record
@@ -27,7 +28,7 @@ def slice_rows(record: Record, cut: RecordedSlices) -> list[tuple[str, ...]]:
     money = money_of(record)
     return [
         (
-            " × ".join(each.key),
+            crossed(each.key),
             f"{each.n:,}",
             *(_rate_text(each.rate(name)) for name in _RATES),
             "undefined" if each.cost_per_case is None else money.per_case(each.cost_per_case),
@@ -38,12 +39,12 @@ def slice_rows(record: Record, cut: RecordedSlices) -> list[tuple[str, ...]]:
 
 def flag_texts(cut: RecordedSlices, words: Words) -> list[str]:
     """Return the flagged differences: "Good loans declined in widow: +12 pts against single."."""
-    against = f" against {' × '.join(cut.reference)}" if cut.reference else ""
+    against = f" against {crossed(cut.reference)}" if cut.reference else ""
     told = []
     for flag in cut.flags:
         if flag.metric == "fnr":  # recall says the same, the other way round
             continue
-        text = f"{metric_name(flag.metric, words)} in {' × '.join(flag.key)}: "
+        text = f"{metric_name(flag.metric, words)} in {crossed(flag.key)}: "
         text += points_text(flag.difference)
         if flag.low is not None and flag.high is not None:
             text += f" (95 %: {points_text(flag.low)} to {points_text(flag.high)})"

@@ -11,7 +11,9 @@ from workbench import places
 
 _SETTINGS = ".streamlit/config.toml"
 _HERE = Path(__file__)
-_FONT = '"Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
+_FONT = (
+    '"Source Sans 3", "Source Sans Pro", "Segoe UI", "Helvetica Neue", Arial, system-ui, sans-serif'
+)
 _CAPITAL = re.compile(r"(?=[A-Z])")
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from workbench.explain.word_reasons import WordReasons
     from workbench.lineage import Lineage
     from workbench.report.document.content import Block
+    from workbench.report.letter.standing import Standing
     from workbench.store import Kept
     from workbench.threshold import OperatingCurve
     from workbench.workspace import Workspace
@@ -135,8 +136,10 @@ def letter(case: LetterCase, ground: Ground) -> Document:
             (*standing.blocks, *text_facts(case)),
         ),
         Section("Why", _reasons(case, ground)),
-        Section("What would change it", change_blocks(case, words)),
-        Section("How sure this is", (Bullets(_sureness(case, ground)),)),
+        Section(
+            "What would change it", (*change_blocks(case, words), *_at_one_line(case, standing))
+        ),
+        Section("How sure this is", (Bullets(_sureness(case, ground, standing)),)),
     ]
     if ground.contact.strip():
         sections.append(Section("Whom to ask", (Paragraph(ground.contact.strip()),)))
@@ -175,11 +178,19 @@ def _reasons(case: LetterCase, ground: Ground) -> tuple[Block, ...]:
     return (Paragraph(whole), Bullets(tuple(parts)), *texts, point)
 
 
-def _sureness(case: LetterCase, ground: Ground) -> tuple[str, ...]:
+def _at_one_line(case: LetterCase, standing: Standing) -> tuple[Block, ...]:
+    if standing.band is None:
+        return ()
+    return (Paragraph(words_of.without_people_text(case.threshold, case.score), "note"),)
+
+
+def _sureness(case: LetterCase, ground: Ground, standing: Standing) -> tuple[str, ...]:
     """Return how often the model is wrong so, what a second method says, and what reasons are."""
-    point = ground.observed.at(case.threshold)
-    flagged = case.score >= case.threshold
-    told = [words_of.mistakes_text(point, ground.workspace.words, flagged=flagged), _second(case)]
+    low, high = standing.band or (case.threshold, case.threshold)
+    flagged, told = standing.outcome == "flagged", [_second(case)]
+    if standing.outcome != "reviewed":  # there a person decides, and not the model
+        point = ground.observed.at(high if flagged else low)
+        told.insert(0, words_of.mistakes_text(point, ground.workspace.words, flagged=flagged))
     return (*(text for text in told if text), words_of.NO_CAUSE)
 
 

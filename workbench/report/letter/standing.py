@@ -36,12 +36,15 @@ class Standing:
         The same in words, with the line and who drew it.
     date : str
         When the line was recorded, ISO 8601; "" where it was not.
+    band : tuple of float, or None
+        The scores that a person looks at, where that is in force.
     """
 
     outcome: words_of.Outcome
     trial: str
     blocks: tuple[Paragraph, ...]
     date: str
+    band: tuple[float, float] | None
 
 
 def standing_of(case: LetterCase, ground: Ground) -> Standing:
@@ -57,14 +60,15 @@ def standing_of(case: LetterCase, ground: Ground) -> Standing:
         trial, by = "", words_of.by_decision(held.number, f"{held.recorded_at:%Y-%m-%d}")
     elif kept is None and _is_todays(case, ground):
         trial, by = "", words_of.by_policy()
-    told = [
+    why = standing_text(case.shap, case.threshold, words)
+    if band is not None:  # nobody is flagged from the one threshold on
+        why = words_of.band_text(case.score, band, words)
+    told = (
         Paragraph(words_of.outcome_text(outcome, words, trial=trial), "verdict"),
-        Paragraph(f"{standing_text(case.shap, case.threshold, words)} {by or trial}"),
-    ]
-    if band is not None:
-        told.append(Paragraph(words_of.band_text(case.score, band, words)))
+        Paragraph(f"{why} {by or trial}"),
+    )
     date = "" if held is None else held.recorded_at.isoformat()
-    return Standing(outcome, trial, tuple(told), date)
+    return Standing(outcome, trial, told, date, band)
 
 
 def _is_todays(case: LetterCase, ground: Ground) -> bool:

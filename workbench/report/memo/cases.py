@@ -86,12 +86,13 @@ def _texts(case: CaseExplanation) -> list[Block]:
     if texts is None or not texts.tokens:
         return []
     fits, labels = _lime_holds(texts.lime.r2), {each.column: each.label for each in case.features}
+    shown = points(texts.shap)
     rows = []
     for i in weightiest_first(texts.shap)[:_MOST_WORDS]:
         token = texts.tokens[i]
-        row = [token.text, labels[token.field], _signed(100.0 * float(texts.shap.values[i]), 1)]
+        row = [token.text, labels[token.field], shown.signed(shown.parts[i])]
         if fits:
-            row.append(_signed(100.0 * float(texts.lime.contributions[i]), 1))
+            row.append(_signed(100.0 * float(texts.lime.contributions[i]), shown.digits))
         rows.append(tuple(row))
     head = ("word", "of", "SHAP", "LIME") if fits else ("word", "of", "SHAP")
     told = f"Without any word the score would be {phrases.percent(texts.base_value)}."

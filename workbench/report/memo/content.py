@@ -13,41 +13,20 @@ from workbench.report.memo.cases import case_sections
 from workbench.report.memo.decision import decision_section, limits_section, prices_section
 from workbench.report.memo.figures import cost_section, counts_section, money_of, sure_section
 from workbench.report.memo.groups import bearers_section, rule_section
-from workbench.report.memo.live_chart import Decided, live_chart
+from workbench.report.memo.live_chart import live_chart
 from workbench.report.memo.reading import doubts_section, made_of_section, terms_section
 from workbench.report.stills import Beside, cost_still, roc_still
 from workbench.report.view_limits import chosen_view
 
 if TYPE_CHECKING:
     from workbench.report.case_explanation import CaseExplanation
-    from workbench.report.operating_view import Candidate
+    from workbench.report.memo.live_chart import Behind
     from workbench.report.record.making import Record
-    from workbench.report.terms import Evidence
-    from workbench.report.uncertainty import Uncertainty
     from workbench.store import Kept
 
 LARGEST = 300_000  # bytes of the HTML file: it goes with a mail
 # A curve of more points is thinned; the fewest where explanations or prices per row fill the file.
 _MOST_POINTS = (2_000, 1_000, 500, 250)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Behind:
-    """The very rows that a decision was made on, at its terms.
-
-    Attributes
-    ----------
-    candidate : Candidate
-        The model's rows and curve.
-    evidence : Evidence
-        The same with prices.
-    sure : Uncertainty
-        What the data leave open.
-    """
-
-    candidate: Candidate
-    evidence: Evidence
-    sure: Uncertainty
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,14 +102,8 @@ def memo_html(memo: Memo) -> str:
 
 def _live(memo: Memo, behind: Behind, most: int) -> Live:
     band = memo.record.band
-    decided = Decided(
-        candidate=behind.candidate,
-        evidence=behind.evidence,
-        sure=behind.sure,
-        threshold=memo.record.point.threshold,
-        band=None if band is None else (band.low, band.high),
-    )
-    return live_chart(decided, most)
+    ends = None if band is None else (band.low, band.high)
+    return live_chart(behind, memo.record.point.threshold, ends, most)
 
 
 def _trade_off(memo: Memo) -> tuple[Section, ...]:

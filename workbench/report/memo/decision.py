@@ -6,6 +6,7 @@ from math import isinf, nan
 from typing import TYPE_CHECKING
 
 from workbench import phrases
+from workbench.phrases.decisions import status_text
 from workbench.phrases.moving_line import indefinite
 from workbench.phrases.numbers import MINUS
 from workbench.phrases.stability import amount
@@ -26,31 +27,47 @@ _LIMITS = "What it was held to"
 
 def decision_section(record: Record, kept: Kept | None) -> Section:
     """Return the verdict, then who decided what, when and why."""
-    point, words = record.point, record.words
-    low, high = map(phrases.threshold_text, point.same_decisions)
-    share = phrases.percent(point.flagged / record.rows.n)
-    at = phrases.threshold_text(point.threshold)
-    what = f"{words.cases} from this score on are {words.flagged}"
-    if isinf(point.threshold):
-        what = f"{'nobody' if point.threshold > 0 else 'everybody'} is {words.flagged}"
-    facts = [
-        ("Threshold", f"{at}: {what}"),
-        ("Exactly", f"{point.threshold!r}; all above {low} and up to {high} decide alike"),
-        ("Rows " + words.flagged, f"{point.flagged:,} of {record.rows.n:,} ({share})"),
-        ("Model", record.lineage.model.name),
-    ]
-    told = Facts((*_who(record, kept), *facts))
-    blocks: list[Block] = [Paragraph(record.verdict, "verdict"), told]
+    facts = Facts((*_who(record, kept), *_line(record), ("Model", record.lineage.model.name)))
+    blocks: list[Block] = [Paragraph(record.verdict, "verdict")]
+    if record.band is not None or record.groups is not None:
+        other = "no person looked" if record.groups is None else "groups had none of their own"
+        at = phrases.threshold_text(record.point.threshold)
+        blocks.append(Paragraph(f"That is of the one threshold {at}, as if {other}.", "note"))
+    blocks.append(facts)
     if kept is not None and record.acknowledged:
         blocks += [Paragraph("Known and accepted:"), Bullets(record.acknowledged)]
     return Section("What was decided" if kept else "What is proposed", tuple(blocks))
 
 
+def _line(record: Record) -> list[tuple[str, str]]:
+    """Return where the line is, and how many rows are flagged by all that was decided."""
+    point, words, band, groups = record.point, record.words, record.band, record.groups
+    low, high = map(phrases.threshold_text, point.same_decisions)
+    exactly = f"{point.threshold!r}; all above {low} and up to {high} decide alike"
+    told = f"{words.cases} from this score on are {words.flagged}"
+    many, n = (groups or band or point).flagged, record.rows.n
+    flagged = f"{many:,} of {n:,} ({phrases.percent(many / n)})"
+    if isinf(point.threshold):
+        told = f"{'nobody' if point.threshold > 0 else 'everybody'} is {words.flagged}"
+    if band is not None:
+        ends = " to below ".join(map(phrases.threshold_text, (band.low, band.high)))
+        told = f"if no person looked; one looks from {ends}"
+        flagged += f" unseen, and {band.reviewed:,} looked at"
+    if groups is not None:
+        told = "for all whose group has none of its own"
+    return [
+        ("Threshold", f"{phrases.threshold_text(point.threshold)}: {told}"),
+        ("Exactly", exactly),
+        (f"Rows {words.flagged}", flagged),
+    ]
+
+
 def _who(record: Record, kept: Kept | None) -> list[tuple[str, str]]:
     if kept is None:
         return [("Standing", "not recorded yet: nobody has signed it")]
+    means = status_text(kept.decision.status)
     facts = [
-        ("Standing", f"decision {kept.number}, {kept.decision.status}"),
+        ("Standing", f"decision {kept.number}, {means[0].lower()}{means[1:]}"),
         ("Decided by", record.author),
         ("Recorded", f"{kept.recorded_at:{_TIME}}"),
         ("Reason", record.reason),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbench import phrases
 from workbench.phrases import stability as stability_words
 from workbench.phrases import sureness
+from workbench.phrases.moving_line import indefinite
 from workbench.phrases.standing import money_text
 from workbench.report.document.content import Facts, Paragraph, Section, Table
 from workbench.threshold import OperatingPoint
@@ -70,7 +71,12 @@ def counts_section(record: Record) -> Section:
     if record.conditions.prevalence is None:
         right = f"Right when {words.flagged} (precision)"
         facts.append((right, _share(seen.tp, seen.tp + seen.fp)))
-    return Section(f"What happens to {words.cases}", (thousand, counted, Facts(tuple(facts))))
+    blocks: list[Block] = [thousand, counted, Facts(tuple(facts))]
+    if record.groups is not None:
+        blocks.append(Paragraph("Counted under the thresholds of groups.", "note"))
+    elif record.band is not None:
+        blocks.append(Paragraph("Counted as if no person looked.", "note"))
+    return Section(f"What happens to {words.cases}", tuple(blocks))
 
 
 def _observed(record: Record) -> OperatingPoint:
@@ -142,9 +148,18 @@ def _otherwise(record: Record) -> Table:
     if not record.point.chosen:
         at = phrases.threshold_text(record.point.cheapest)
         apart = cost.cheapest - cost.per_case
-        rows.append((f"Cheapest, {at}", *_compared(cost.cheapest, apart, None, money)))
+        rows.append((f"{_best(record)}, {at}", *_compared(cost.cheapest, apart, None, money)))
     head = ("Instead", f"cost per {words.case}", "dearer by", "95 % interval")
     return Table("What doing otherwise costs", head, tuple(rows))
+
+
+def _best(record: Record) -> str:
+    """Return what the threshold is that `cost.cheapest` is of."""
+    held = record.conditions
+    if not held.feasible:
+        return "Nearest to the limits"
+    limited = bool(held.requirements) or held.capacity is not None
+    return "Cheapest within the limits" if limited else "Cheapest"
 
 
 def _looked_at(record: Record) -> Table:
@@ -210,6 +225,7 @@ def _unstable(record: Record) -> str:
     if record.point.chosen:
         return stability_words.not_the_cheapest(limited)
     return (
-        "There are no prices at which the decided threshold would be the cheapest, as long as a "
-        f"{record.words.positive} that is {record.words.passed} costs as much as another."
+        "There are no prices at which the decided threshold would be the cheapest, as long as "
+        f"{indefinite(record.words.positive)} that is {record.words.passed} costs as much as "
+        "another."
     )

@@ -116,7 +116,7 @@ def _sliced(held: RecordedSlices, record: Record) -> list[Block]:
         blocks.append(Paragraph(f"The {left_out:,} smallest groups are not listed.", "note"))
     flags = [_flag(flag, held, record) for flag in held.flags]
     if not flags:
-        return [*blocks, Paragraph("No difference between these groups is more than chance.")]
+        return [*blocks, Paragraph("No difference between these groups can be told from chance.")]
     more = [f"and {len(flags) - _MOST:,} more"] if len(flags) > _MOST else []
     return [
         *blocks,

@@ -49,33 +49,28 @@ _SCRIPTS = (
     "events",
     "component",
 )
+_HOW = "Drag the point along the curve, or type a threshold: every figure in these frames follows."
 _DECIMALS = 1e5  # of what is only drawn
 _LARGEST = 2**32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Decided:
-    """What the chart in a file shows.
+class Behind:
+    """The very rows that a decision was made on, at its terms.
 
     Attributes
     ----------
     candidate : Candidate
         The model's rows and curve.
     evidence : Evidence
-        The same at the terms of the decision.
+        The same with prices.
     sure : Uncertainty
         What the data leave open.
-    threshold : float
-        The decided one, where the chart begins.
-    band : tuple of float, optional
-        The band that was decided.
     """
 
     candidate: Candidate
     evidence: Evidence
     sure: Uncertainty
-    threshold: float
-    band: Band | None
 
 
 @cache
@@ -96,35 +91,38 @@ def band_values(priced: PricedCurve, band: Band) -> str:
     return json.dumps({"low": low, "high": high})
 
 
-def live_chart(decided: Decided, most: int) -> Live:
+def live_chart(behind: Behind, threshold: float, band: Band | None, most: int) -> Live:
     """Return the chart as a part of a file, in which it drags without a server.
 
     Parameters
     ----------
-    decided : Decided
-        What it shows, and where it begins.
+    behind : Behind
+        What it shows.
+    threshold : float
+        The decided one, where it begins.
+    band : tuple of float, optional
+        The band that was decided.
     most : int
         A curve of more points is thinned. Whatever is drawn is exact.
     """
-    evidence, threshold = decided.evidence, decided.threshold
-    priced = evidence.priced
+    priced = behind.evidence.priced
     view = operating_view(
-        replace(decided.candidate, most=most),
-        evidence.terms,
+        replace(behind.candidate, most=most),
+        behind.evidence.terms,
         pins=(Pin("as decided", threshold),),
-        sure=decided.sure,
-        evidence=evidence,
+        sure=behind.sure,
+        evidence=behind.evidence,
     )
     held = {
         "view": _packed(json.loads(view)),
         "value": json.dumps(point_values(priced, threshold)),
-        "band": None if decided.band is None else band_values(priced, decided.band),
+        "band": None if band is None else band_values(priced, band),
         "points": len(priced.curve.thresholds),
     }
     source = json.dumps(held, allow_nan=False, separators=(",", ":"), sort_keys=True)
     at = escape(phrases.threshold_text(threshold))
     markup = (
-        '<div id="live" hidden>\n<div class="live-head">\n'
+        f'<div id="live" hidden>\n<p class="live-how">{_HOW}</p>\n<div class="live-head">\n'
         f'<button type="button" class="back">Back to the decided point, {at}</button>\n'
         '<p role="status"></p>\n</div>\n<div id="chart"></div>\n</div>\n'
         f'<script type="application/json" id="held">{_inert(source)}</script>\n'

@@ -11,7 +11,8 @@ from workbench.intake import InputError
 from workbench.lineage import lineage_of, rows_hash, why_different
 from workbench.report.case_explanation import explain_case
 from workbench.report.explainer import open_explainer
-from workbench.report.memo.content import Behind, Memo
+from workbench.report.memo.content import Memo
+from workbench.report.memo.live_chart import Behind
 from workbench.report.operating_view import Candidate
 from workbench.report.record.as_json import policy_of
 from workbench.report.record.making import Decided, record_of

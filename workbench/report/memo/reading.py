@@ -43,7 +43,8 @@ def _few(record: Record) -> list[str]:
         few = sum("too few" in (row.tpr.status, row.fpr.status) for row in held.slices)
         if few:
             told.append(
-                f"By {' and '.join(held.by)}, {few:,} of {len(held.slices):,} groups have fewer "
+                f"By {' and '.join(held.by)}, {few:,} of {len(held.slices):,} groups "
+                f"{'has' if few == 1 else 'have'} fewer "
                 f"than {held.min_n:,} {words.positives} or {words.negatives}: too few to judge."
             )
     return told

@@ -150,8 +150,9 @@ def as_recorded(record: Record, workspace: Workspace) -> Workspace:
         path = (workspace.folder / model.file).resolve()
         if not path.is_relative_to(workspace.folder.resolve()) or not path.is_file():
             raise InputError(
-                f"The decision is on the model file {quoted(model.file)}, and {workspace.folder} "
-                "holds no such file. Put it there, as it was when it was decided."
+                f"The decision is on the model file {quoted(model.file)}, and the workspace "
+                f"{quoted(workspace.key)} holds no such file. Put it there, as it was when it was "
+                "decided."
             )
     data = DataFiles(
         evaluation=workspace.data.evaluation,
@@ -192,8 +193,8 @@ def refuse_other_model(record: Record, workspace: Workspace) -> None:
     if model_hash(workspace.folder / entry.file) != wanted:
         raise InputError(
             f"The decision is on a model file {quoted(entry.file)} with the hash {wanted[:12]}…, "
-            f"and the one in {workspace.folder} is another. Its threshold says nothing of another "
-            "model's scores: put that file there, or decide anew."
+            f"and the one in the workspace {quoted(workspace.key)} is another. Its threshold says "
+            "nothing of another model's scores: put that file there, or decide anew."
         )
 
 

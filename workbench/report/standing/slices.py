@@ -8,6 +8,8 @@ from workbench.intake import InputError
 from workbench.phrases import standing as words_of
 from workbench.report.record.slices import slices_as_named
 from workbench.report.standing.check import Check, change
+from workbench.slices.group_rule import OUTSIDE
+from workbench.slices.groups import crossed
 
 if TYPE_CHECKING:
     from workbench.report.record.slices import (
@@ -31,11 +33,11 @@ def slice_checks(newer: Newer) -> tuple[Check, ...]:
 
 
 def _slices(newer: Newer, then: RecordedSlices) -> Check:
-    title, threshold = " × ".join(then.by), newer.record.point.threshold
+    title = crossed(then.by)
     answer: Answer = "as assumed"
     many: float | None = None
     try:
-        now = slices_as_named(then, newer.scored, newer.evidence.rows(), threshold)
+        now = _as_named(then, newer)
     except InputError as error:
         answer, sentence = "not known", f"By {title} nothing can be compared: {error}"
     else:
@@ -60,6 +62,21 @@ def _slices(newer: Newer, then: RecordedSlices) -> Check:
         worse=answer == "changed",
         sentence=sentence,
     )
+
+
+def _as_named(then: RecordedSlices, newer: Newer) -> RecordedSlices:
+    """Return the same slices of the newer rows.
+
+    Raises
+    ------
+    InputError
+        If these rows cannot be cut so, or belong to none of the slices.
+    """
+    threshold = newer.record.point.threshold
+    now = slices_as_named(then, newer.scored, newer.evidence.rows(), threshold)
+    if all(set(row.key) == {OUTSIDE} for row in now.slices):
+        raise InputError("no row belongs to any of the groups that were looked at then.")
+    return now
 
 
 def _apart(these: tuple[RecordedFlag, ...], those: tuple[RecordedFlag, ...]) -> list[RecordedFlag]:
@@ -104,6 +121,5 @@ def _ends(row: RecordedSlice | None, metric: str) -> tuple[float, Interval] | No
 def _told(found: list[RecordedFlag], newer: Newer) -> list[str]:
     words = newer.record.words
     return [
-        words_of.flag_text(flag.metric, " × ".join(flag.key), flag.difference, words)
-        for flag in found
+        words_of.flag_text(flag.metric, crossed(flag.key), flag.difference, words) for flag in found
     ]

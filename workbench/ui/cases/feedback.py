@@ -139,9 +139,7 @@ def _given(workspace: str) -> tuple[Given, ...]:
     """Return what the store holds: of everybody for those who may see it, else one's own."""
     if not record_store.is_there():
         return ()
-    everybody = identity.may("see all feedback")
-    author = None if everybody else identity.actor().name
-    return record_store.store().feedback(workspace, author)
+    return record_store.store().feedback(workspace, identity.actor())
 
 
 def _keep(trial: Trial) -> None:

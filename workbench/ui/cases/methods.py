@@ -18,6 +18,7 @@ from workbench.phrases.contrasts import value_text
 from workbench.phrases.numbers import fixed
 from workbench.phrases.points import points
 from workbench.report.case_explanation import agreement_in_words
+from workbench.ui import shared_gate
 from workbench.ui.cases.badge import badge
 from workbench.ui.components.scripts import joined
 from workbench.ui.tasks import Task, Wanted, Workshop, wanted
@@ -116,6 +117,7 @@ def _points(value: float) -> str:
 
 
 @st.fragment(run_every=_AGAIN)
+@shared_gate.behind
 def _watch(held: Wanted[LocalModel]) -> None:
     if not held.under_way:
         st.rerun()

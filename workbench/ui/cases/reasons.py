@@ -16,7 +16,6 @@ from workbench.phrases.numbers import fixed
 from workbench.phrases.reasons import reasons
 from workbench.phrases.truth import truth_text, why_text
 from workbench.report.case_view import CaseTexts, case_view, placed
-from workbench.ui import state
 from workbench.ui.cases import picker, taking_apart
 from workbench.ui.components.case_reasons_chart import LiveCase, case_reasons_chart
 from workbench.ui.text import plain
@@ -118,8 +117,3 @@ def _texts(look: Look, table: Coalitions | Sampled) -> CaseTexts:
 
 def _placed(table: Coalitions | Sampled, texts: CaseTexts, threshold: float) -> str:
     return placed(table, threshold, texts)
-
-
-def choose_case(look: Look, case_id: str) -> None:
-    """Look at a case by its id."""
-    state.change(case=replace(look.choice, id=case_id))

@@ -11,6 +11,7 @@ from workbench.phrases.change import change_text, decided, score_text
 from workbench.phrases.contrasts import value_text
 from workbench.phrases.points import points
 from workbench.phrases.reasons import weightiest_first
+from workbench.ui import shared_gate
 from workbench.ui.cases import editing
 from workbench.ui.cases.cell_inputs import cell_input
 from workbench.ui.components import TextTable, text_table
@@ -33,6 +34,7 @@ _REASONS = 5
 
 
 @st.fragment
+@shared_gate.behind
 def what_if(trial: Trial, untouched: Explanation, explain: Explain) -> None:
     """Offer every column of a case to be edited, and show what becomes of it.
 

@@ -22,6 +22,7 @@ from workbench.phrases.change import (
     search_text,
 )
 from workbench.phrases.contrasts import value_text
+from workbench.ui import shared_gate
 from workbench.ui.cases import editing, searching
 from workbench.ui.cases.limits_menu import empty_allowed, limits_menu
 from workbench.ui.components import TextTable, text_table
@@ -77,6 +78,7 @@ def _search(trial: Trial, data: pd.DataFrame, empty: tuple[str, ...], effort: Ef
 
 
 @st.fragment(run_every=_AGAIN)
+@shared_gate.behind
 def _watch(job: Job) -> None:
     """Show how far a search is, until it is done."""
     if job.work.done():

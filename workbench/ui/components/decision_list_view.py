@@ -71,6 +71,8 @@ class Timeline:
         What the heights mean.
     dates : sequence of TimelineDate
         The most needed first: those without room are left out.
+    lanes : bool
+        Whether each row is a lane on which marks lie, not a height between which they do.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Timeline:
     links: Sequence[tuple[int, int]]
     rows: Sequence[TimelineRow]
     dates: Sequence[TimelineDate]
+    lanes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ def _timeline() -> Callable[..., object]:
 def _table() -> Callable[..., object]:
     return st.components.v2.component(
         "workbench_decision_table",
-        js=joined(("decision_list/table",), "js"),
+        js=joined(("sorted_table/scrolled", "decision_list/table"), "js"),
         css=joined(("text_table/style", "sorted_table/style", "decision_list/style"), "css"),
         isolate_styles=False,
     )

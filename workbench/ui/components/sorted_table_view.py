@@ -65,7 +65,7 @@ def sorted_table(table: SortedTable, *, key: str) -> None:
 def _renderer() -> Callable[..., object]:
     return st.components.v2.component(
         "workbench_sorted_table",
-        js=joined(("sorted_table/component",), "js"),
+        js=joined(("sorted_table/scrolled", "sorted_table/component"), "js"),
         css=joined(("text_table/style", "sorted_table/style"), "css"),
         isolate_styles=False,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from workbench import phrases
-from workbench.access import Forbidden
+from workbench.access import Forbidden, require
 from workbench.intake import InputError
 from workbench.phrases import applied as words_of
 from workbench.report.applied import Applied, apply_decision
@@ -20,8 +20,7 @@ from workbench.ui.tasks import Task, Workshop, wanted
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from workbench.access import Role
     from workbench.report.record.making import Record
     from workbench.ui.decisions.newer_table import Sent
     from workbench.ui.decisions.opened import Opened
@@ -69,16 +68,18 @@ def _applied(opened: Opened, workspace: Workspace, sent: Sent) -> Applied | None
     InputError
         If they cannot be.
     """
-    make = partial(_decided, opened.record, workspace, sent.frame, sent.name)
+    make = partial(_decided, identity.role(), opened.record, workspace, sent)
     key = repr((opened.kept.content_hash, sent.key))
     return wanted("applied cases", key, _workshop(), make).outcome("Scoring the cases …")
 
 
 def _decided(
-    record: Record, workspace: Workspace, frame: pd.DataFrame, name: str, task: Task[Applied]
+    role: Role | None, record: Record, workspace: Workspace, sent: Sent, task: Task[Applied]
 ) -> Applied:
+    """Decide the cases, if the role lets somebody."""
+    require(role, "apply")
     task.tell(0)
-    return apply_decision(record, workspace, frame, source=name)
+    return apply_decision(record, workspace, sent.frame, source=sent.name)
 
 
 def _explained(opened: Opened, sent: Sent, done: Applied) -> Applied:

@@ -9,7 +9,7 @@ import streamlit as st
 from workbench.phrases.decisions import option_text
 from workbench.store import Change
 from workbench.ui import identity, record_store
-from workbench.ui.decisions.signing import Request, attempt, forbidden
+from workbench.ui.decisions.requests import Request, attempt
 from workbench.ui.menu import opened
 from workbench.ui.text import plain
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Step = Literal["put in force", "supersede", "withdraw"]
 _MOST = 200
 _LONGEST = 2_000
+_HEIGHT = 80  # pixels: the button below is seen without scrolling
 _NOW: dict[Step, str] = {
     "put in force": "Put decision {} in force",
     "supersede": "Let it supersede decision {}",
@@ -59,7 +60,7 @@ def steps(kept: Kept, shelf: Shelf) -> None:
 
 def _step(step: Step, kept: Kept, newer: dict[int, str] | None = None) -> None:
     """Offer one step as a menu with what follows from it, the reason, the name and the button."""
-    why_not, title = forbidden(step), _TITLES[step]
+    why_not, title = identity.forbidden(step), _TITLES[step]
     if why_not is not None:
         st.button(title, key=f"no {step}", disabled=True, help=plain(why_not))
         return
@@ -77,7 +78,7 @@ def _step(step: Step, kept: Kept, newer: dict[int, str] | None = None) -> None:
             )
         needed = step != "put in force"
         label = "Reason" if needed else "Reason (may stay empty)"
-        st.text_area(label, key=f"{step} reason", max_chars=_LONGEST)
+        st.text_area(label, key=f"{step} reason", max_chars=_LONGEST, height=_HEIGHT)
         identity.name_field(f"{step} name")
         st.button(
             _NOW[step].format(kept.number),

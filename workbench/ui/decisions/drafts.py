@@ -9,7 +9,7 @@ import streamlit as st
 from workbench.intake import InputError
 from workbench.phrases.decisions import draft_text
 from workbench.ui import identity, record_store
-from workbench.ui.decisions.signing import Request, attempt, forbidden
+from workbench.ui.decisions.requests import Request, attempt
 from workbench.ui.recording import resume
 from workbench.ui.text import plain
 
@@ -25,7 +25,7 @@ def open_drafts(shelf: Shelf) -> None:
     if not shelf.drafts:
         return
     st.header("Not recorded yet", anchor=False)
-    why_not = forbidden("keep a draft")
+    why_not = identity.forbidden("keep a draft")
     for draft in shelf.drafts[:_MOST]:
         with st.container(border=True, key=f"draft {draft.number}"):
             title = draft.decision.title.strip() or "Without a title"

@@ -126,6 +126,8 @@ def _table(found: Sequence[Heading], workspace: str | None) -> None:
         _put_in_order,
         key="table of decisions",
     )
+    if pages == 1 and len(ordered) > _FEW:
+        st.caption(f"{len(ordered):,} decisions; the table scrolls.")
     if pages > 1:
         turn = state.bind("page of decisions", page, _turn)
         st.pagination(pages, key="page of decisions", on_change=turn)

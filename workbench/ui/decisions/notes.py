@@ -9,7 +9,7 @@ import streamlit as st
 from workbench.phrases.decisions import entry_text, time_text
 from workbench.store import StoreError
 from workbench.ui import identity, record_store
-from workbench.ui.decisions.signing import Request, attempt, forbidden, tell
+from workbench.ui.decisions.requests import Request, attempt, tell
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def discussion(kept: Kept) -> None:
             for paragraph in filter(str.strip, note.text.split("\n")):
                 st.markdown(plain(paragraph))
     tell("note")
-    why_not = forbidden("note")
+    why_not = identity.forbidden("note")
     if why_not is not None:
         st.caption(plain(why_not))
         return

@@ -11,6 +11,7 @@ from workbench.phrases.decision_facts import ABOUT_TITLES
 from workbench.phrases.decisions import signed_text, status_text
 from workbench.report.decisions.facts import facts_of
 from workbench.report.decisions.slices import flag_texts, slice_columns, slice_rows
+from workbench.slices.groups import crossed
 from workbench.ui import state
 from workbench.ui.components import TextTable, text_table
 from workbench.ui.decisions import changing, timeline
@@ -121,7 +122,7 @@ def figures(opened: Opened) -> None:
 
 
 def _slices(record: Record, cut: RecordedSlices, place: int) -> None:
-    title = " × ".join(cut.by)
+    title = crossed(cut.by)
     with st.expander(f"Groups by {plain(title)}"):
         rows = slice_rows(record, cut)
         columns = slice_columns(record.words)

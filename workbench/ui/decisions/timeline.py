@@ -58,6 +58,7 @@ def draw(headings: Sequence[Heading], workspace: str | None) -> None:
     decision_timeline(
         Timeline(
             name=f"The last {len(shown):,} decisions, oldest first; the table says the same",
+            lanes=workspace is None,
             height=_HEIGHT if workspace is not None else _AROUND + _LANE * (len(rows) - 1),
             marks=[
                 DecisionMark(each.number, _KINDS[each.status], at, _title(each))

@@ -18,7 +18,7 @@ from workbench.explain.importance import Shuffled
 from workbench.explain.near import Arrays, Stoppable, near
 from workbench.intake import InputError
 from workbench.models.process import Cancelled
-from workbench.ui import explaining
+from workbench.ui import explaining, shared_gate
 from workbench.ui.background import Desk
 from workbench.ui.text import plain
 
@@ -117,6 +117,7 @@ def ready(asked: tuple[str, Future[_T]], doing: str) -> _T | None:
 
 
 @st.fragment(run_every=_AGAIN)
+@shared_gate.behind
 def _watch(key: str, doing: str) -> None:
     """Show the progress of one piece of work, and show the page anew when it is done."""
     for bench in _benches():

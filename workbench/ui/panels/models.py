@@ -12,6 +12,7 @@ from workbench.charts.ink import Mark
 from workbench.charts.ratio import RatioChart, Segment, models_by_ratio
 from workbench.intake import InputError
 from workbench.phrases import models as words_of
+from workbench.phrases.moving_line import indefinite
 from workbench.report.rates import price_ratio
 from workbench.threshold.auc import AucDifference, auc_difference
 from workbench.threshold.comparison import Contender, CostDifference, cost_difference
@@ -115,7 +116,8 @@ def _by_ratio(other: _Other, seen: Sight) -> None:
     chart = RatioChart(
         [Segment(names[each.which], each.low, each.high) for each in other.by_ratio],
         Mark(now := price_ratio(costs), f"today {phrases.fixed(now, 1)}"),
-        f"Price of a {words.positive} {words.passed} / of a {words.negative} {words.flagged}",
+        f"Price of {indefinite(words.positive)} {words.passed} / "
+        f"of {indefinite(words.negative)} {words.flagged}",
     )
     draw(models_by_ratio(chart, ink()), f"models by ratio {other.candidate.name}")
 

@@ -10,6 +10,7 @@ from workbench import phrases
 from workbench.charts.ink import Mark
 from workbench.charts.stability import RangeChart, stability_bar
 from workbench.phrases import stability as words_of
+from workbench.phrases.moving_line import indefinite
 from workbench.threshold.stability import Stability, cost_between, stability
 from workbench.ui.panels.drawing import draw
 from workbench.ui.text import plain
@@ -61,14 +62,14 @@ def _price_chart(seen: Sight, found: Stability, prices: tuple[float, float] | No
             _end(low, words_of.ratio_text(low), "however little"),
             _end(high, words_of.ratio_text(high), "however much"),
             Mark(found.ratio_now, f"today {words_of.ratio_text(found.ratio_now)}"),
-            f"How many times as much a {words.positive} {words.passed} matters",
+            f"How many times as much {indefinite(words.positive)} {words.passed} matters",
         )
     low, high = prices
     return RangeChart(
         _end(low, words_of.amount(low, costs), "however little"),
         _end(high, words_of.amount(high, costs), "however much"),
         Mark(costs.fn, f"today {words_of.amount(costs.fn, costs)}"),
-        f"Price of a {words.positive} {words.passed}",
+        f"Price of {indefinite(words.positive)} {words.passed}",
     )
 
 

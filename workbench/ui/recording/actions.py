@@ -13,7 +13,7 @@ from workbench.phrases.decisions import date_text
 from workbench.store import Change, Draft
 from workbench.ui import identity, record_store, state
 from workbench.ui.decision_choice import DecisionChoice
-from workbench.ui.recording import dialog, drafts, sending
+from workbench.ui.recording import dialog, sending
 from workbench.ui.recording import form as forms
 from workbench.ui.text import plain
 
@@ -27,20 +27,35 @@ _FAULT = "putting in force failed"
 
 def actions(seen: Sight) -> None:
     """Offer to record the point on screen, beside the decision in force; show the dialog."""
-    sending.settle()
-    workspace = seen.workspace.key
-    may, why = drafts.allowed("record")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Record this decision",
-            key="record decision",
-            type="primary",
-            on_click=forms.open_dialog,
-            args=(workspace,),
-            disabled=not may,
-            help=why,
-        )
+        offer(seen)
         _in_force(seen)
+    _said(seen)
+
+
+def offer(seen: Sight) -> None:
+    """Offer to record the point on screen; `news` shows the dialog."""
+    sending.settle()
+    why_not = identity.forbidden("record")
+    st.button(
+        "Record this decision",
+        key="record decision",
+        type="primary",
+        on_click=forms.open_dialog,
+        args=(seen.workspace.key,),
+        disabled=why_not is not None,
+        help=why_not,
+    )
+
+
+def news(seen: Sight) -> None:
+    """Say what is in force and what was recorded just now; show the dialog where it is open."""
+    _in_force(seen)
+    _said(seen)
+
+
+def _said(seen: Sight) -> None:
+    workspace = seen.workspace.key
     _last(workspace)
     if forms.is_open(workspace):
         dialog.show(seen)
@@ -48,14 +63,14 @@ def actions(seen: Sight) -> None:
 
 def record_groups(workspace: str, policy: GroupPolicy, *, known: bool) -> None:
     """Offer to record thresholds of groups, once somebody says that they know what that is."""
-    may, why = drafts.allowed("record")
+    why_not = identity.forbidden("record")
     st.button(
         "Record these thresholds",
         key="record group thresholds",
         on_click=forms.open_dialog,
         args=(workspace, policy),
-        disabled=not (may and known),
-        help=why,
+        disabled=why_not is not None or not known,
+        help=why_not,
     )
 
 
@@ -113,14 +128,14 @@ def _last(workspace: str) -> None:
 
 
 def _offer_force(kept: Kept) -> None:
-    may, why = drafts.allowed("put in force")
+    why_not = identity.forbidden("put in force")
     st.button(
         "Put in force",
         key="put in force",
         on_click=_put_in_force,
         args=(kept,),
-        disabled=not may,
-        help=why,
+        disabled=why_not is not None,
+        help=why_not,
     )
 
 

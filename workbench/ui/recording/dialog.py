@@ -11,7 +11,7 @@ from workbench.intake import InputError
 from workbench.phrases import threshold_text
 from workbench.phrases.decisions import date_text
 from workbench.report.record.as_json import record_json
-from workbench.ui import identity
+from workbench.ui import identity, shared_gate
 from workbench.ui.recording import drafts, sending, told
 from workbench.ui.recording import form as forms
 from workbench.ui.recording.prepared import prepared
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LONGEST_TITLE, _LONGEST = 500, 20_000
 _ALSO = 2_000
 _AGAIN = 0.4  # seconds
+_NOBODYS = "none: it stands beside them"
 
 
 def content(seen: Sight) -> None:
@@ -90,14 +91,15 @@ def _supersedes(workspace: str, form: Form) -> None:
     standing = forms.shelf().standing
     if not standing:
         return
-    named = {None: "none: it stands beside them"} | {e.number: _named(e) for e in standing}
+    named = {None: _NOBODYS} | {e.number: _named(e) for e in standing}
     take = _taker(workspace, "supersedes", form.supersedes, "record supersedes")
     st.selectbox(
         "Takes the place of",
         list(named),
-        format_func=lambda number: plain(named.get(number, str(number))),
+        format_func=lambda number: named.get(number, str(number)),  # is no Markdown
         key="record supersedes",
         on_change=take,
+        placeholder=_NOBODYS,
         help="What it supersedes stays in the record. One that is in force stays in force until "
         "the new one is put in force.",
     )
@@ -166,29 +168,29 @@ def _ends(ready: Prepared, form: Form) -> None:
         _button("Keep as draft", "keep a draft", ready, busy)
         st.button("Close", key="close recording below", on_click=forms.close_dialog)
     st.caption(
-        "What you typed stays here while this page is open in the browser, also when this is "
-        "closed. A draft stays for good."
+        "What you typed stays here when this is closed, until the page is loaded anew or the "
+        "server restarts. A draft stays for good."
     )
 
 
 def _button(label: str, act: Act, ready: Prepared, busy: bool) -> None:
-    may, why = drafts.allowed(act)
+    why_not = identity.forbidden(act)
     st.button(
         label,
         key=f"{label} decision",
         type="primary" if act == "record" else "secondary",
         on_click=sending.record if act == "record" else sending.keep_draft,
         args=(ready,),
-        disabled=busy or not may,
-        help=why,
+        disabled=busy or why_not is not None,
+        help=why_not,
     )
 
 
 def _rescue(ready: Prepared, form: Form) -> None:
     """Offer the whole record as a file, where only this page holds it."""
     st.warning(
-        "It could not be kept as a draft either. This page holds what you typed while it is open: "
-        "try again, or take the record along as a file."
+        "It could not be kept as a draft either. This page holds what you typed until it is loaded "
+        "anew: try again, or take the record along as a file."
     )
     st.download_button(
         "Download the record (JSON)",
@@ -200,6 +202,7 @@ def _rescue(ready: Prepared, form: Form) -> None:
 
 
 @st.fragment(run_every=_AGAIN)
+@shared_gate.behind
 def _waiting() -> None:
     """Say that the store has not answered yet; look again until it has."""
     if not sending.is_under_way():
@@ -223,4 +226,6 @@ def _taker(workspace: str, name: str, value: object, key: str) -> forms.Taker:
 
 # Escape would shut it before the browser has sent the sentence that is being typed; a button
 # takes it along.
-show = st.dialog("Record this decision", width="large", dismissible=False)(content)
+show = st.dialog("Record this decision", width="large", dismissible=False)(
+    shared_gate.behind(content)
+)

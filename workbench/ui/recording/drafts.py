@@ -8,18 +8,16 @@ from uuid import uuid4
 import streamlit as st
 
 from workbench import places
-from workbench.access import Forbidden
 from workbench.intake import InputError
 from workbench.phrases.decisions import draft_text
 from workbench.report.record.as_json import policy_of, read_record
-from workbench.ui import identity, workspaces
+from workbench.ui import workspaces
 from workbench.ui.as_decided import look_at
 from workbench.ui.recording import form as forms
 from workbench.ui.recording.form import Form
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
-    from workbench.access import Act
     from workbench.store import Draft
 
 _TAKEN_UP = "draft was taken up"
@@ -38,23 +36,12 @@ def resume(draft: Draft) -> NoReturn:
     InputError
         If its workspace or its model is no longer here, or it is no record.
     """
-    restore(draft)
+    _restore(draft)
     st.switch_page(places.app_folder() / "pages/decide/threshold.py")
 
 
-def restore(draft: Draft) -> None:
-    """Let a draft's point, terms and words stand where they stood, and open the dialog.
-
-    Parameters
-    ----------
-    draft : Draft
-        As the store holds it.
-
-    Raises
-    ------
-    InputError
-        If its workspace or its model is no longer here, or it is no record.
-    """
+def _restore(draft: Draft) -> None:
+    """Let a draft's point, terms and words stand where they stood, and open the dialog."""
     record = read_record(draft.decision.evidence)
     workspace = workspaces.find(record.workspace)
     look_at(record, workspace)
@@ -75,15 +62,6 @@ def restore(draft: Draft) -> None:
 def was_taken_up() -> bool:
     """Whether a draft was taken up since the page was made; asked once."""
     return bool(st.session_state.pop(_TAKEN_UP, False))
-
-
-def allowed(act: Act) -> tuple[bool, str | None]:
-    """Return whether whoever looks may do something, and the sentence where not."""
-    try:
-        identity.require(act)
-    except Forbidden as error:
-        return False, str(error)
-    return True, None
 
 
 def offered(form: Form, workspace: str) -> None:
@@ -157,7 +135,7 @@ def _go_on(workspace: str, over: Draft | None) -> None:
 
 def _take_up(draft: Draft, workspace: str) -> None:
     try:
-        restore(draft)
+        _restore(draft)
     except InputError as error:
         forms.hold(workspace, told=(str(error),))
         return

@@ -18,6 +18,7 @@ from workbench.report.record.slices import RecordedRate, RecordedSlices, slices_
 from workbench.report.slice_choice import SliceChoice
 from workbench.report.view_limits import best_band
 from workbench.slices import slice_rows
+from workbench.slices.groups import crossed
 from workbench.threshold import cheapest
 from workbench.ui import background, state, workspaces
 from workbench.ui.fairness.cutting import usual_cut
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 PLACE = "what would be recorded"
 MOST_COMPARED = 200  # groups of one column; testing more takes longer than anybody waits
 _MOST_TOLD = 6  # differences that are each acknowledged by themselves
-_SAID_BY_ANOTHER = "tpr"  # who is caught is not missed: `fnr` has the same test
+SAID_BY_ANOTHER = "tpr"  # who is caught is not missed: `fnr` has the same test
 _NOBODY = "nobody yet"
 _STEPS = 10
 
@@ -183,7 +184,7 @@ def _unequal(record: Record) -> list[str]:
     for cut in record.slices:
         for flag in cut.flags:
             own, other = cut.find(flag.key), cut.find(cut.reference)
-            if own is None or other is None or flag.metric == _SAID_BY_ANOTHER:
+            if own is None or other is None or flag.metric == SAID_BY_ANOTHER:
                 continue
             shares = own.rate(flag.metric).value, other.rate(flag.metric).value
             differences.append(
@@ -195,7 +196,7 @@ def _unequal(record: Record) -> list[str]:
                     record.words,
                 )
             )
-        names = [" × ".join(row.key) for row in cut.slices if _is_few(row.tpr, row.fpr)]
+        names = [crossed(row.key) for row in cut.slices if _is_few(row.tpr, row.fpr)]
         if names:
             few.append(words_of.few_problem(cut.by, names, cut.min_n, record.words))
     rest = len(differences) - _MOST_TOLD

@@ -9,7 +9,9 @@ import streamlit as st
 from workbench import phrases
 from workbench.phrases.decision_facts import ABOUT_TITLES, interval_text
 from workbench.report.decisions.facts import facts_of
+from workbench.slices.groups import crossed
 from workbench.ui.components import TextTable, text_table
+from workbench.ui.recording.prepared import SAID_BY_ANOTHER
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
@@ -18,29 +20,24 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from workbench.phrases import Money
-    from workbench.report.decisions.facts import About
+    from workbench.report.decisions.facts import About, Fact
     from workbench.report.record.making import Record
 
 Row = tuple[str, str]
-# Left and right, of about equal height.
-_BESIDE: tuple[tuple[About, ...], ...] = (
-    ("line", "outcome", "limits", "rows", "made of"),
-    ("money", "prices"),
-)
+# Left and right, of about equal height: what is read before signing, and what goes along.
+_FIRST: tuple[tuple[About, ...], ...] = (("line", "outcome"), ("money",))
+_BESIDE: tuple[tuple[About, ...], ...] = (("prices", "limits"), ("rows", "made of"))
 
 
 def told(record: Record) -> None:
     """Show the verdict, and all that goes into the record."""
     st.markdown(f"**{plain(record.verdict)}**")
     facts = facts_of(record)
-    columns = st.columns(2, gap="medium")
-    for place, abouts in enumerate(_BESIDE):
-        for about in abouts:
-            rows = [(each.name, each.text) for each in facts if each.about == about]
-            if rows:
-                _list(columns[place], ABOUT_TITLES[about], rows)
-    if record.slices:
-        text_table(_groups(record), key="recorded groups")
+    _side_by_side(facts, _FIRST)
+    with st.expander("Recorded with it: prices, limits, rows, groups, hashes of data and model"):
+        _side_by_side(facts, _BESIDE)
+        if record.slices:
+            text_table(_groups(record), key="recorded groups")
 
 
 def band_text(record: Record, money: Money) -> str:
@@ -60,6 +57,14 @@ def band_text(record: Record, money: Money) -> str:
     )
 
 
+def _side_by_side(facts: Sequence[Fact], beside: tuple[tuple[About, ...], ...]) -> None:
+    for column, abouts in zip(st.columns(2, gap="medium"), beside, strict=True):
+        for about in abouts:
+            rows = [(each.name, each.text) for each in facts if each.about == about]
+            if rows:
+                _list(column, ABOUT_TITLES[about], rows)
+
+
 def _list(column: DeltaGenerator, title: str, rows: Sequence[Row]) -> None:
     with column.container(border=True, key=f"recorded {title}"):
         st.markdown(f"**{title}**")
@@ -71,8 +76,9 @@ def _groups(record: Record) -> TextTable:
     rows = []
     for cut in record.slices:
         small = sum(row.tpr.status != "ok" or row.fpr.status != "ok" for row in cut.slices)
-        beside = "none is large enough" if cut.reference is None else " × ".join(cut.reference)
-        figures = (f"{each:,}" for each in (len(cut.slices), len(cut.flags), small))
-        rows.append((" × ".join(cut.by), *figures, beside))
+        beside = "none is large enough" if cut.reference is None else crossed(cut.reference)
+        differ = sum(flag.metric != SAID_BY_ANOTHER for flag in cut.flags)
+        figures = (f"{each:,}" for each in (len(cut.slices), differ, small))
+        rows.append((crossed(cut.by), *figures, beside))
     columns = ("Groups", "Differences beyond chance", "Too small to judge", "Compared with")
     return TextTable("Groups that were compared", "Groups by", columns, rows)

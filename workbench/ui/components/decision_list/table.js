@@ -3,8 +3,8 @@
 
 export default function render({ data, parentElement, setTriggerValue }) {
   const { name, columns, rows, order } = JSON.parse(data);
-  const before = parentElement.querySelector(":scope > .st-hold");
-  const held = before?.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const focused = document.activeElement; // it is replaced together with its table
+  const held = parentElement.contains(focused) ? focused.dataset.key : null;
   const table = document.createElement("table");
   const head = table.createTHead().insertRow();
   columns.forEach((text, i) => {
@@ -26,30 +26,9 @@ export default function render({ data, parentElement, setTriggerValue }) {
     line.append(first);
     for (const text of texts) line.insertCell().textContent = text;
   }
-  const region = document.createElement("div");
-  region.className = "tt st-sorted dl-table";
-  region.tabIndex = 0;
-  region.setAttribute("role", "region");
-  region.setAttribute("aria-label", name);
-  region.append(table);
-  const hint = document.createElement("p");
-  hint.className = "st-hint";
-  hint.textContent = "More columns to the right: scroll sideways.";
-  const hold = document.createElement("div");
-  hold.className = "st-hold";
-  hold.append(region, hint);
-  before?.remove();
-  parentElement.append(hold);
-  if (held) hold.querySelector(`[data-key="${held}"]`)?.focus();
-  const tell = () => {
-    const left = region.scrollWidth - region.clientWidth - region.scrollLeft;
-    hold.classList.toggle("st-more", left > 4);
-    hint.hidden = region.scrollWidth <= region.clientWidth;
-  };
-  region.addEventListener("scroll", tell, { passive: true });
-  const observer = new ResizeObserver(tell); // tells at once, too
-  observer.observe(region);
-  return () => observer.disconnect();
+  const stop = scrolled(table, { name, parentElement, kind: "dl-table" });
+  if (held) table.querySelector(`[data-key="${held}"]`)?.focus();
+  return stop;
 }
 
 function button(text, key, act) {

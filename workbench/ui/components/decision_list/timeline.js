@@ -33,7 +33,7 @@ export default function render({ data, parentElement, setTriggerValue }) {
 }
 
 function drawn(view, width, open) {
-  const { marks, links, rows, dates, height, name } = view;
+  const { marks, links, rows, dates, height, name, lanes } = view;
   const step = Math.max(LEAST, (width - LEFT - RIGHT) / marks.length);
   const whole = Math.max(width, Math.ceil(LEFT + RIGHT + step * marks.length));
   const x = (place) => LEFT + (place + 0.5) * step;
@@ -57,7 +57,9 @@ function drawn(view, width, open) {
     svg.append(marked(mark, x(place), y(mark.at), step, place === marks.length - 1, open));
   });
   for (const row of rows) {
-    svg.append(make("text", { class: "dt-name", x: 6, y: y(row.at) - 8 }, row.text));
+    // On lanes every mark lies on a line, with its number above: the name goes below.
+    const at = y(row.at) + (lanes ? 17 : -8);
+    svg.append(make("text", { class: "dt-name", x: 6, y: at }, row.text));
   }
   const taken = []; // where dates stand already: those that come first have their room
   for (const { place, text } of dates) {

@@ -41,7 +41,8 @@ function moneyPerCase(value, money) {
 }
 
 function moneyTotal(value, money) {
-  return withUnit(fixed(value, Math.abs(value) >= 1000 ? 0 : money.digits), money);
+  const number = fixed(value, Math.abs(value) >= 1000 ? 0 : money.digits);
+  return withUnit(number.replace(/\.0+$/, ""), money);
 }
 
 // Whole numbers that sum to 1,000: the largest remainders are rounded up, earlier ones first.

@@ -10,7 +10,7 @@ function makeVerdict(root, place) {
     made.addEventListener("click", action);
     return made;
   };
-  const cheapest = button("tw-primary", "Use the cheapest", place.cheapest);
+  const cheapest = button("tw-secondary tw-first", "Use the cheapest", place.cheapest);
   const today = button("tw-secondary", "Use today's", place.today);
   const label = html(actions, "label", "tw-type", "Threshold");
   const input = html(label, "input");

@@ -34,29 +34,7 @@ export default function render({ data, parentElement }) {
     });
   };
   fill();
-  const region = document.createElement("div");
-  region.className = "tt st-sorted";
-  region.tabIndex = 0;
-  region.setAttribute("role", "region");
-  region.setAttribute("aria-label", name);
-  region.append(table);
-  const hint = document.createElement("p");
-  hint.className = "st-hint";
-  hint.textContent = "More columns to the right: scroll sideways.";
-  const hold = document.createElement("div");
-  hold.className = "st-hold";
-  hold.append(region, hint);
-  parentElement.querySelector(":scope > .st-hold")?.remove();
-  parentElement.append(hold);
-  const tell = () => {
-    const left = region.scrollWidth - region.clientWidth - region.scrollLeft;
-    hold.classList.toggle("st-more", left > 4);
-    hint.hidden = region.scrollWidth <= region.clientWidth;
-  };
-  region.addEventListener("scroll", tell, { passive: true });
-  const observer = new ResizeObserver(tell); // tells at once, too
-  observer.observe(region);
-  return () => observer.disconnect();
+  return scrolled(table, { name, parentElement });
 }
 
 // Cells are (text, number to sort by); without a number they come last, in either direction.

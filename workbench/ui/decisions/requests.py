@@ -8,16 +8,12 @@ from uuid import uuid4
 
 import streamlit as st
 
-from workbench import access
 from workbench.intake import InputError
 from workbench.store import Conflict, OutcomeUnknown
-from workbench.ui import identity
 from workbench.ui.text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from workbench.access import Act
 
 _SAID = "what became of a change of the record"
 _KEYS = "keys of requests"
@@ -40,15 +36,6 @@ class Request:
     name: str
     place: str
     done: str
-
-
-def forbidden(act: Act) -> str | None:
-    """Return why whoever looks may not do something; None where they may."""
-    try:
-        access.require(identity.role(), act)
-    except InputError as error:
-        return str(error)
-    return None
 
 
 def attempt(request: Request, change: Callable[[str], object]) -> bool:
