@@ -58,7 +58,7 @@ def test_a_find_is_compared_by_one_click_and_there_is_a_way_back(screen, new_pag
 
 
 def test_names_of_columns_and_values_are_text(screen):
-    screen.open("workspace=payloads&min_n=1&panel=weak")
+    screen.open("workspace=payloads&threshold=0.6&min_n=1&panel=weak")
     least = screen.page.locator(f"{PANEL} input[type=number]")
     expect(least).to_be_visible()
     least.fill("5")
