@@ -13,7 +13,7 @@ from workbench.store import open_store
 
 pytestmark = pytest.mark.browser
 
-WHY = f"because {ALL}"
+WHY = f"since {ALL}"  # nobody else says so: a worker's tests share one record
 
 
 def recorded(home) -> list[str]:
