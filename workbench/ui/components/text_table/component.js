@@ -10,6 +10,8 @@ export default function render({ data, parentElement }) {
       const cell = document.createElement(kind);
       if (kind === "th") cell.scope = scope === "col" ? "col" : "row";
       cell.textContent = text;
+      // A browser would part a minus sign from its amount.
+      if (kind === "td" && /^\S{1,12}$/.test(text)) cell.className = "tt-figure";
       row.append(cell);
     });
   };
